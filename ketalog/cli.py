@@ -24,7 +24,7 @@ from ketalog.commands import (
     clauses_of,
     module_of,
 )
-from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, Rehearsed
+from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, NoOption, Rehearsed
 
 OPTIONS = {
     "--journal FILE": "The journal to use.",
@@ -101,10 +101,12 @@ class Command(TyperCommand):
             for option in (*param.opts, *param.secondary_opts)
             if option.startswith("-")
         }
-        before = _before_dashes(args)
+        before = [_as_option(word, takes) for word in _before_dashes(args)]
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
-        whole = _with_whole_note(before, name)
+        whole: Sequence[str] = before
+        for option in ("--note", "--since", "--until"):
+            whole = _with_whole_value(whole, option, name)
         options, words = _split_options(whole, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
@@ -118,7 +120,11 @@ class Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what a phone wrote is taken in before one that logs or looks."""
         _take_in(ctx.obj, self.name or "")
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            error.answers = tuple(ctx.obj.ui.answers)
+            raise
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, and what the words can say, from the table of clauses."""
@@ -228,6 +234,12 @@ _NAMES_OPTIONS = frozenset({"--clear"})
 """Options whose value may be the name of an option: `--clear --note`."""
 
 
+def _as_option(word: str, takes: Mapping[str, bool]) -> str:
+    """Return an option whose dashes a phone has made one long dash as it is typed elsewhere."""
+    name = "--" + word.lstrip("\u2013\u2014")
+    return name if word[:1] in {"\u2013", "\u2014"} and name.partition("=")[0] in takes else word
+
+
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
     """Return what stands before `--`: behind it are words alone."""
     return args[: args.index("--")] if "--" in args else args
@@ -241,21 +253,26 @@ def _is_option(word: str) -> bool:
     return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
 
 
-def _with_whole_note(args: Sequence[str], command: str) -> Sequence[str]:
-    """Return what was typed with the words in a note that belong to it: up to the next clause.
+def _with_whole_value(args: Sequence[str], option: str, command: str) -> Sequence[str]:
+    """Return what was typed with the words in an option's value that belong to it.
 
-    A shell cuts `--note felt ok, 7pm` in two. In quotes the note is what is in them.
+    A shell cuts `--note felt ok, 7pm` in two, and `--since last month`. In quotes a value is what
+    is in them.
     """
-    at = args.index("--note") if "--note" in args[1:] else 0
-    value = args[at + 1] if at and at + 1 < len(args) else ""
+    at = args.index(option) if option in args else len(args)
+    value = "".join(args[at + 1 : at + 2])
     if not value or " " in value or _is_option(value) or args[at - 1] in _NAMES_OPTIONS:
         return args
     behind = list(takewhile(lambda word: " " not in word and not _is_option(word), args[at + 2 :]))
-    if not behind or all(map(_is_option, args[:at])):
+    is_note = option == "--note"
+    if not behind or (is_note and all(map(_is_option, args[:at]))):
         return args
-    from ketalog.commands._input import words_of_a_note
+    from ketalog.commands import _input
 
-    n = words_of_a_note(behind, command)
+    if is_note:
+        n = _input.words_of_a_note(value, behind, command)
+    else:
+        n = _input.words_of_a_day(value, behind)
     return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
 
 
@@ -318,10 +335,11 @@ def _refuse_twice(
             raise BadInput(f"Two things are said: {first} and {second}.", "Type one of them.")
 
 
-def _no_option(name: str, known: Iterable[str], command: str) -> BadInput:
-    near = get_close_matches(name, known, n=1)
-    near_text = f" Did you mean {near[0]}?" if near else ""
-    return BadInput(
+def _no_option(name: str, known: Iterable[str], command: str) -> NoOption:
+    letters = {option.strip("-"): option for option in known}  # dashes alone make nothing alike
+    near = get_close_matches(name.strip("-"), letters, n=1, cutoff=0.7)
+    near_text = f" Did you mean {letters[near[0]]}?" if near else ""
+    return NoOption(
         f"There is no option {name}.{near_text}",
         f"'ketalog {command} --help' lists them; put -- before words that begin with a dash.",
     )
@@ -347,6 +365,8 @@ def take_global_options(args: Sequence[str]) -> tuple[dict[str, Any], list[str]]
             options["journal"] = Path(path) if path else None
         else:
             rest.append(word)
+    while rest[:1] == ["ketalog"]:  # a whole line that was pasted
+        del rest[0]
     name, _, value = rest[0].partition("=") if rest else ("", "", "")
     if name.rstrip(":").lower() in {*COMMANDS, *ALIASES}:  # Mood=6, Note: as on a phone
         rest[:1] = [name.rstrip(":").lower(), *filter(None, [value])]
@@ -365,7 +385,9 @@ def run(args: Sequence[str]) -> int:
     except KetalogError as error:
         return _fail(error, options, rest)
     except typer.TyperException as error:
-        return _fail(_in_plain_words(error, rest), options, rest)
+        from ketalog.commands._typer_errors import in_plain_words
+
+        return _fail(in_plain_words(error, _command_of(rest)), options, rest)
     except (KeyboardInterrupt, typer.Abort):
         return _fail(
             Interrupted("Stopped.", "'ketalog list' shows what is written down."), options, rest
@@ -402,7 +424,18 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
         App("version", **app_options).answer(version)
         return 0
     line = rest if _is_command(rest) else _line_meant(app_options, rest)
+    if "\u00a0" in "".join(line) and clauses_of(_command_of(line)):
+        line = _cut_apart(line)
     return _run_or_mend(app_options, line)
+
+
+def _cut_apart(line: Sequence[str]) -> list[str]:
+    """Return a line cut where a phone set a space that does not break, as at any other."""
+    return [
+        piece
+        for word in line
+        for piece in ([word] if " " in word else filter(None, word.split("\u00a0")))
+    ]
 
 
 def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
@@ -445,7 +478,9 @@ def _log_line(
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as error:
-        raise _in_plain_words(error, line) from error
+        from ketalog.commands._typer_errors import in_plain_words
+
+        raise in_plain_words(error, _command_of(line)) from error
     except Exception as error:
         raise BadInput(_unexpected(error), "Please report it.") from error
 
@@ -529,7 +564,7 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        words = _without_note(rest)
+        words = [*_without_note(rest), *error.answers]
         app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
     return error.exit_code
 
@@ -544,24 +579,6 @@ def _command_of(rest: Sequence[str]) -> str:
     """Return the command that was typed, or nothing."""
     name = ALIASES.get(rest[0], rest[0]) if rest else ""
     return name if name in COMMANDS else ""
-
-
-def _in_plain_words(error: typer.TyperException, rest: Sequence[str]) -> BadInput:
-    """Return what Typer can't take, said for a patient."""
-    message = error.format_message().rstrip(".") + "."
-    if match := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
-        message = f"'{match[1]}' is too much here."
-    if message.endswith(" requires an argument."):
-        message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
-    command = _command_of(rest)
-    hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
-    if match and command == "undo":
-        one = match[1] if match[1].isdecimal() else "4"
-        hint = f"The last change: ketalog undo. One entry by its number: ketalog delete {one}."
-    if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
-        message = f"'ketalog {command}' needs more: {match[1]}."
-        hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"
-    return BadInput(message, hint)
 
 
 def _last_words(*error: Any) -> None:

@@ -13,9 +13,13 @@ class KetalogError(Exception):
 
 
 class BadInput(KetalogError):
-    """Something typed can't be taken as it stands."""
+    """Something typed can't be taken as it stands.
+
+    `answers` are what was typed at questions in the same run.
+    """
 
     exit_code = 2
+    answers: tuple[str, ...] = ()
 
 
 class NoSuchEntry(KetalogError):
@@ -80,3 +84,7 @@ class Interrupted(KetalogError):
 
 class Rehearsed(Exception):
     """A command that is only tried got as far as to change something, or to ask."""
+
+
+class NoOption(BadInput):
+    """An option that a command does not have."""

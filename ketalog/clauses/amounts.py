@@ -32,6 +32,8 @@ class Dosage(Value, frozen=True):
 
 
 FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
+FORMS |= {f"{piece}{s}": piece for piece in ("pill", "capsule") for s in ("", "s")}
+FORMS |= {"tab": "tablet", "tabs": "tablet"}
 FORMS |= {f"{word}{s}": "spray" for word in ("puff", "squirt", "pump") for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
@@ -42,7 +44,12 @@ _LEAST_BARE = 20
 _OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
+_TAKEN_WHOLE = frozenset({"troche", "lozenge", "tablet", "pill", "capsule"})
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
+_TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "daily", "weekly", "per"}
+)
+"""Behind a number with x it is no count of pieces: x 6 weeks, x2 daily."""
 
 
 def amount(words: Sequence[Word], at: int) -> Found:
@@ -156,7 +163,7 @@ def _refuse_many_of_little(phrase: str, count: str, each: str) -> None:
 def _many_first(words: Sequence[Word], at: int) -> Found:
     """Read `x2 15mg`; or `x2`, where what there are two of is said apart."""
     many = number_at(words, at + 1) if text_at(words, at) in {"x", "*"} else None
-    if many is None or text_at(words, at + 1 + many[0]) in MG:
+    if many is None or text_at(words, at + 1 + many[0]) in MG | _TIME_UNITS:
         return None
     end = at + 1 + many[0]
     return _each_in_mg(words, at, end, many[1]) or (end - at, _many(many[1]))
@@ -182,6 +189,8 @@ def each_and_many(*said: Dosage) -> Dosage | None:
         if mg and mg.count is None and many.amount is None and many.form == "device":
             phrase = f"{say_number(mg.amount_mg)} mg, {many.units}"
             return _of_devices(phrase, mg.amount_mg, Decimal(many.count))
+        if mg and mg.count is None and many.amount is None and many.units == many.form:
+            return Dosage(mg, route=each.route or many.route, form=many.form)  # 100mg oral tablet
         if mg and mg.count in {None, 1} and many.amount is None and many.form is None:
             amount = read_dose([f"{many.count}x{say_number(mg.each_mg or mg.amount_mg)}mg"])[0]
             return Dosage(amount, route=each.route or many.route, form=each.form)
@@ -273,12 +282,12 @@ def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool
             raise BadAmount(f"{number} g is {say_number(whole.amount_mg * 1000)} mg.", hint)
         number = say_number(whole.amount_mg * 1000) if whole else number
     many = number_at(words, end + 1) if text_at(words, end) in _TIMES_SIGNS else None
-    if many and text_at(words, end + 1 + many[0]) not in MG:
+    if many and text_at(words, end + 1 + many[0]) not in MG | _TIME_UNITS:  # x 6 weeks
         return _times(words, at, end + 1 + many[0], many[1], number)
     piece = text_at(words, end)
-    if piece in {"troche", "lozenge"}:
+    if (form := FORMS.get(piece)) in _TAKEN_WHOLE and not piece.endswith("s"):
         amount = read_dose([f"1x{number}mg"])[0]
-        return end + 1 - at, Dosage(amount, route=_FORM_ROUTES[piece], form=piece)
+        return end + 1 - at, Dosage(amount, route=_FORM_ROUTES.get(form), form=form)
     return end - at, Dosage(read_dose([f"{number}mg"])[0])
 
 

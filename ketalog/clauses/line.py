@@ -25,7 +25,7 @@ from ketalog.clauses.words import (
     pieces_of,
     text_at,
 )
-from ketalog.domain.entries import MEASURES
+from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -186,11 +186,24 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
     if first.value != part.value and is_meant and _CORRECTS & {*between}:
         kept = [text for text in between if text not in _CORRECTS | line.between]
         said = [each.phrase.strip(",;") for each in (first, part)]
+        if name in TIMES:
+            said[1] = _with_day_of(*said)
         raise TwoReadings(
             line.phrase(first.span.start, part.span.stop),
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
+
+
+def _with_day_of(first: str, other: str) -> str:
+    """Return a time with the day of the one before it: of `tomorrow 9am or 10am`, the other."""
+    from ketalog.times.grammar import split_clock
+    from ketalog.times.words import plain_words
+
+    (clock, _, day), (other_clock, _, other_day) = (
+        split_clock(plain_words(typed)) for typed in (first, other)
+    )
+    return f"{day} {other}" if clock and day and other_clock and not other_day else other
 
 
 def _is_stray(
@@ -216,12 +229,26 @@ def _is_filler(line: _Typed, at: int) -> bool:
     and no severity either, though it looks like one.
     """
     text, number = line.words[at].text, text_at(line.words, at + 1)
+    _refuse_two_names(line, at)
     if number.strip("0123456789") in {".", ","} and (number[0] + number[-1]).isdecimal():
         opened = [name for name in line.names if TABLE[name].value and text in TABLE[name].keywords]
         if opened:
             raise _bad_option(opened[0], number)
     is_doubled = number == text and text.isalpha() and bool(_clause_at(line, at + 1)[1])
     return text in line.between or is_doubled
+
+
+def _refuse_two_names(line: _Typed, at: int) -> None:
+    """Raise BadInput for `mood and anxiety 5 6`: whose number each is is not said."""
+    rated = {word: name for name in line.names if name in MEASURE for word in TABLE[name].keywords}
+    other = at + 1 + (text_at(line.words, at + 1) in {"and", "&", "+"})
+    first, second = line.words[at].text, text_at(line.words, other)
+    if rated.get(first) and rated.get(second) not in {None, rated[first]}:
+        phrase = joined(line.words[at : other + 1])
+        raise BadInput(
+            f"'{phrase}' names two things to rate.",
+            f"Type each with its number: {first} 5 {second} 6.",
+        )
 
 
 def _free_words(line: _Typed) -> range:
@@ -324,10 +351,16 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
         if _opens_a_name(words[end], line.names):
             break
         end += 1
+    while start < end < len(words) and words[end - 1].text in _LEADS:  # with Anna from 7pm
+        end -= 1
     if end == start:
         return 0, None
     name = line.text(words[start].piece, words[end - 1].piece + 1)
     return end - start + 1, plain_name(name)
+
+
+_LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by"})
+"""Words before a time that belong to no name."""
 
 
 def plain_name(typed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import COUNTS, joined, text_at
+from ketalog.clauses.words import COUNTS, MG, joined, text_at
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.filter import kinds_called
 from ketalog.errors import BadInput
@@ -61,7 +61,7 @@ def how_many(words: Sequence[Word], at: int) -> Found:
     if start > at and kinds_called(text):  # the last dose
         return start - at, "1"
     alone = words[at : start + 2][1:]
-    is_glued = words[at].glued or any(word.glued for word in alone)  # gad7, 100mg
+    is_glued = words[at].glued or any(word.glued or word.text in MG for word in alone)  # gad7
     is_number = number.isdecimal() and (text.isdecimal() or start > at) and not is_glued
     return (start + 1 - at, number) if is_number and len(number) < 6 else None
 

@@ -13,7 +13,6 @@ from ketalog.clauses.words import (
     MG,
     OTHER_UNITS,
     PERCENT,
-    TO,
     Meaning,
     TwoReadings,
     joined,
@@ -189,7 +188,7 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         return _spelled_minutes(words, at, *number[:2])
-    _refuse_two_lengths(words, at)
+    refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
     if text.isdecimal() and text_at(words, at + 1) in _SECONDS:
@@ -207,7 +206,7 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     return found[0], read_minutes(found[1])
 
 
-def _refuse_two_lengths(words: Sequence[Word], at: int) -> None:
+def refuse_two_lengths(words: Sequence[Word], at: int) -> None:
     """Raise TwoReadings for `10-15 min`."""
     first, sign, second, unit = (text_at(words, at + n) for n in range(4))
     is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
@@ -228,6 +227,19 @@ def length(words: Sequence[Word], at: int) -> Found:
     return found if any(word.text in _UNIT_MINUTES for word in words[at : at + found[0]]) else None
 
 
+def lasted(words: Sequence[Word], at: int) -> Found:
+    """Read `45 min`; `in 45 min` may be how long it took, or how long after the dose it was."""
+    if text_at(words, at) not in {"in", "within"}:
+        return length(words, at)
+    found = length(words, at + 1)
+    if found is None:
+        return None
+    said = joined(words[at + 1 : at + 1 + found[0]])
+    ways = (Meaning(f"for {said}", "how long"), Meaning(f"{said} after the dose", "when it began"))
+    phrase = joined(words[at : at + 1 + found[0]])
+    raise TwoReadings(phrase, "can be read in two ways", *ways)
+
+
 def held(words: Sequence[Word], at: int) -> Found:
     """Read `15 min hold`; `15 min` alone may be how long it was held, or how long ago it was."""
     before = text_at(words, at - 1)
@@ -244,24 +256,6 @@ def held(words: Sequence[Word], at: int) -> Found:
     phrase, said = joined(words[at:end]), joined(words[start:end])
     ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
     raise TwoReadings(phrase, "can be read in two ways", *ways)
-
-
-def slept(words: Sequence[Word], at: int) -> Found:
-    """Read `7h sleep`, `7 hours of sleep`, `no sleep`."""
-    if n := length_of(_NO_SLEEP, words, at):
-        return n, 0
-    found = length(words, at)
-    if not found:
-        return None
-    end = at + found[0]
-    end += text_at(words, end) == "of"
-    if text_at(words, end) not in {"sleep", "slept"}:
-        return None
-    return end + 1 + length_of(_LAST_NIGHT, words, end + 1) - at, found[1]
-
-
-_NO_SLEEP = shapes_of(("no sleep", "didn't sleep", "didnt sleep", "did not sleep"))
-_LAST_NIGHT = shapes_of(("last night",))
 
 
 def from_dose(words: Sequence[Word], at: int) -> Found:
@@ -282,6 +276,13 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
     if text_at(words, side) not in {"after", "before", "post", "into", "later", "afterwards"}:
         return None
     is_before = text_at(words, side) == "before"
+    if is_before and side + 1 == len(words):
+        said = joined(words[start:side])
+        ways = (
+            Meaning(f"{said} before the dose", "before the dose"),
+            Meaning(f"{said} ago", "before now"),
+        )
+        raise TwoReadings(f"{said} before", "can be read in two ways", *ways)
     if text_at(words, end) not in _DOSE:
         return (side + 1 - at, found[1]) if side + 1 == len(words) and not is_before else None
     sign = -1 if is_before else 1
@@ -296,6 +297,13 @@ def shift(words: Sequence[Word], at: int) -> Found:
     plain = (number[0] + 1, int(number[1]) * unit) if number and unit else None
     for found in (plain, minutes(words, start)):  # a week; 1 h 30 min
         side = start + found[0] if found else start
+        if found and text_at(words, side) == "back" and side + 1 == len(words):
+            said = joined(words[at:side])
+            ways = (
+                Meaning(f"{said} earlier", "earlier than it says"),
+                Meaning(f"{said} ago", "counted from now"),
+            )
+            raise TwoReadings(f"{said} back", "can be read in two ways", *ways)
         sign = _SHIFTS.get(text_at(words, side))
         if found and sign and any(word.text.isalpha() for word in words[start:side]):
             return side + 1 - at, sign * found[1]
@@ -332,88 +340,6 @@ _UNIT_MINUTES = {
 
 
 _SPANS = {**_UNIT_MINUTES, **dict.fromkeys(("week", "weeks"), 7 * 24 * 60)}
-
-
-_LONGEST_NIGHT = 600
-"""Minutes: a sleep that is longer is not the likelier reading of three digits."""
-
-
-def sleep(words: Sequence[Word], at: int) -> Found:
-    """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
-    found = _night(words, at) or _hours(words, at)
-    return found and (found[0] + length_of(_LAST_NIGHT, words, at + found[0]), found[1])
-
-
-def _hours(words: Sequence[Word], at: int) -> Found:
-    text, n = text_at(words, at), 1
-    number = number_at(words, at)
-    if number and not number[2]:
-        n, text = number[:2]
-    _refuse_two_lengths(words, at)
-    low, sign, part = text.replace(",", ".").partition(".")
-    unit = text_at(words, at + n) in OTHER_UNITS
-    if unit or not low.isdecimal() or (sign and not part.isdecimal()):
-        return minutes(words, at)
-    if sign:
-        if int(low) > 24 or len(part) > 2:
-            return minutes(words, at)
-        decimal = int(low) * 60 + round(int(part.ljust(2, "0")) * 60 / 100)
-        clock = int(low) * 60 + int(part)
-        if len(part) == 1 or int(part) > 59 or n > 1:
-            return n, decimal
-        if int(part) in {25, 50}:
-            raise _two_lengths(text, decimal, clock)
-        return 1, clock
-    if len(low) <= 2 and int(low) <= 24:
-        return n, int(low) * 60
-    _refuse_without_point(low)
-    if len(low) in {3, 4} and int(low[-2:]) < 60 and int(low[:-2]) < 24:
-        clock = int(low[:-2]) * 60 + int(low[-2:])
-        if int(low) <= _LONGEST_NIGHT and clock != int(low):
-            raise _two_lengths(text, clock, int(low))
-        return 1, clock
-    return minutes(words, at)
-
-
-def _refuse_without_point(number: str) -> None:
-    """Raise TwoReadings for `75`, which may be 7.5 hours, and for `82`, a watch's score."""
-    if len(number) == 2:
-        hours = int(number[0]) * 60 + 30 if number[1] == "5" and int(number) > 40 else None
-        raise _two_lengths(number, *filter(None, (hours, int(number))))
-
-
-def _night(words: Sequence[Word], at: int) -> Found:
-    """Read `11pm-7am`, `from 23:00 to 07:00`, `11 to 7`: no night is longer than 12 hours."""
-    start = at + (text_at(words, at) in {"from", "between"})
-    sign = next((n for n in (start + 1, start + 2) if text_at(words, n) in TO | {"and"}), 0)
-    first, last = text_at(words, start), text_at(words, sign + 1)
-    end = sign + 2 + (text_at(words, sign + 2) in {"am", "pm"})
-    if not sign or text_at(words, end) in OTHER_UNITS:
-        return None
-    from ketalog.times.grammar import split_clock
-    from ketalog.times.words import plain_words
-
-    both = [joined(words[start:sign]), joined(words[sign + 1 : end])]
-    clocks = [split_clock(f"{text}:00" if text.isdecimal() else plain_words(text)) for text in both]
-    (slept, is_sure, day), (woke, is_sure_too, other) = clocks
-    if slept is None or woke is None or day or other:
-        return None
-    minutes = (woke.hour - slept.hour) * 60 + woke.minute - slept.minute
-    minutes %= 24 * 60 if is_sure and is_sure_too else 12 * 60
-    if first.isdecimal() and last.isdecimal() and int(first) < int(last):  # 7-8, 7 - 9am
-        phrase, span = joined(words[at:end]), f"{minutes // 60}h{minutes % 60:02}"
-        if end == sign + 2:
-            raise _two_lengths(phrase, int(first) * 60, int(last) * 60, minutes)
-        ways = (f"{first}h00, {both[1]}", span)
-        raise TwoReadings(phrase, "can be read in two ways", *(Meaning(way, way) for way in ways))
-    return end - at, minutes
-
-
-def _two_lengths(phrase: str, *minutes: int) -> TwoReadings:
-    readings = [f"{each // 60}h{each % 60:02}" for each in minutes]
-    said = [f"{each // 60}:{each % 60:02} h" for each in minutes]
-    problem = "can be read in two ways" if len(minutes) > 1 else "has no unit"
-    return TwoReadings(phrase, problem, *map(Meaning, readings, said))
 
 
 def pressure(words: Sequence[Word], at: int) -> Found:
@@ -502,7 +428,18 @@ def beats(words: Sequence[Word], at: int) -> Found:
         return None
     is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
     is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
+    if is_behind and _LEAST_OXYGEN <= int(text) <= 100 and not _says_percent(words):
+        ways = Meaning(f"pulse {text}", "the pulse"), Meaning(f"{text}%", "oxygen")
+        raise TwoReadings(text, "can be the pulse or oxygen", *ways)
     return pulse(words, at) if is_behind or _is_beats(words, at + 1) else None
+
+
+def _says_percent(words: Sequence[Word]) -> bool:
+    return any(word.text in PERCENT | _OXYGEN for word in words)
+
+
+_LEAST_OXYGEN = 92
+"""From here on a number behind a blood pressure can be oxygen as well as a pulse."""
 
 
 def oxygen(words: Sequence[Word], at: int) -> Found:
@@ -549,11 +486,40 @@ def hours_or_minutes(read: Reader, most: int) -> Reader:
     return asked
 
 
+def with_its_unit(read: Reader, most: int = 9) -> Reader:
+    """Return the reader of a length that asks what a small number alone is: `watched 2`."""
+
+    def asked(words: Sequence[Word], at: int) -> Found:
+        number = text_at(words, at)
+        found = read(words, at)
+        hours, colon, _ = number.partition(":")
+        is_late = hours.isdecimal() and _LATE <= int(hours) < 24
+        if found and colon and found[0] == 1 and is_late:
+            problem = f"'{number}' is a time of day, or {hours} hours."
+            raise BadInput(problem, "Type the length with its unit: 2h10, 45 min.")
+        if found and found[0] == 1 and number.isdecimal() and 0 < int(number) <= most:
+            phrase = joined(words[max(at - 1, 0) : at + 1])  # the 2 of "2 devices watched 2" is two
+            ways = Meaning(f"{phrase}h", "hours"), Meaning(f"{phrase} min", "minutes")
+            raise TwoReadings(phrase, "can be hours or minutes", *ways)
+        return found
+
+    return asked
+
+
+_LONGEST_SLEEP = 16 * 60
+"""Minutes: `slept 23:00` is rather when somebody slept."""
+_LATE = 9
+"""From so many hours on `15:10` is rather a time of day than a length."""
+
+
 def a_day_at_most(read: Reader, example: str) -> Reader:
     """Return the reader of a length that is a day at the most, for which an example stands."""
 
     def within(words: Sequence[Word], at: int) -> Found:
         found = read(words, at)
+        if found and found[1] > _LONGEST_SLEEP and ":" in text_at(words, at) and found[0] == 1:
+            problem = f"'{text_at(words, at)}' is a time of day, or very long."
+            raise BadInput(problem, f"Type the length with its unit. For example: {example}")
         if found and found[1] > 24 * 60:
             typed = joined(words[at : at + found[0]])
             raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")

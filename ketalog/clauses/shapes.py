@@ -21,6 +21,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.routes import BY_NAME
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 _LONGEST_ROUTE = 3
 MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
+    "ketamin": ("ketamine", None),
     "esketamine": ("esketamine", None),
+    "esketamin": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
     "spravato": ("esketamine", "nasal"),
 }
@@ -193,6 +196,13 @@ def began(words: Sequence[Word], at: int) -> Found:
         ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"
         end = at + found[0]
         return found[0] + (text_at(words, end) == "ago"), ago
+    other = at + 1 + (text_at(words, at + 1) in {"and", "&"})
+    if text_at(words, at) in _WEEKDAYS and text_at(words, other) in _WEEKDAYS:
+        phrase = f"{text_at(words, at - 1)} {text_at(words, at)}".strip()
+        raise BadInput(
+            f"'{phrase}' can be the day that it begins, or a day of a dose.",
+            "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
+        )
     return _start_of_span(words, at) or when(words, at)
 
 
@@ -214,10 +224,21 @@ def _has_unit(words: Sequence[Word], at: int) -> bool:
 
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
     hour, to, end, half = (text_at(words, at + n) for n in range(4))
-    is_span = to in TO | {"and"} and half in {"am", "pm"}
+    is_span = to in TO | {"and"} and half not in OTHER_UNITS | MG - {"am", "pm"}
     hours = [text.partition(":")[0] for text in (hour, end)]
     if not is_span or not all(text.isdecimal() and 1 <= int(text) <= 12 for text in hours):
         return None
+    opener = text_at(words, at - 1)
+    if half not in {"am", "pm"}:
+        if opener not in {"from", "between"} or ":" in hour + end:
+            return None
+        halves = [("am", "am"), ("pm", "pm")]
+        if int(hour) % 12 > int(end) % 12:
+            halves = [("am", "pm"), ("pm", "am")]
+        ways = [f"{hour}{first} {to} {end}{second}" for first, second in halves]
+        phrase = f"{opener} {hour} {to} {end}"
+        meanings = (Meaning(f"{opener} {way}", way) for way in ways)
+        raise TwoReadings(phrase, "lacks am or pm", *meanings)
     first, last = (int(text) % 12 for text in hours)
     other = "am" if half == "pm" else "pm"
     return 1, f"{hour}{half if (first, hour) < (last, end) else other}"
@@ -292,9 +313,5 @@ def ate(words: Sequence[Word], at: int) -> Found:
     if found is None:
         return None
     end = at + found[0]
-    number = text_at(words, at)
-    if found[0] == 1 and number.isdecimal() and int(number) <= 24:
-        ways = Meaning(f"{number}h", "hours"), Meaning(f"{number} min", "minutes")
-        raise TwoReadings(number, "can be hours or minutes", *ways)
     end += text_at(words, end) in {"ago", "before", "earlier"}
     return end - at, found[1]

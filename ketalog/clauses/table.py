@@ -113,6 +113,7 @@ def _rating(name: str, *keywords: str) -> Clause:
 
 
 _HELD = measures.hours_or_minutes(measures.minutes, 1)
+_MINUTES = measures.with_its_unit(measures.minutes)
 
 TABLE = {
     clause.name: clause
@@ -209,25 +210,25 @@ TABLE = {
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
-            measures.a_day_at_most(measures.sleep, "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(_lazy("clauses.sleep.sleep"), "ketalog mood 5 --sleep 7h30."),
             lambda n: f"slept {say_minutes(n)}",
             ("slept", "sleep"),
-            measures.slept,
+            _lazy("clauses.sleep.slept"),
             refuse=_read_minutes,
         ),
         Clause(
             "for",
             ("for 45 min", "for an hour", "45 min"),
-            measures.minutes,
+            _MINUTES,
             lambda n: f"for {say_minutes(n)}",
             ("for", "lasted", "lasting", "during"),
-            measures.length,
+            measures.lasted,
             refuse=_read_minutes,
         ),
         Clause(
             "over",
             ("over 40 min", "for 1h30", "40 min"),
-            measures.hours_or_minutes(measures.minutes, 5),
+            measures.hours_or_minutes(_MINUTES, 5),
             lambda n: f"over {say_minutes(n)}",
             ("over", "for", "in", "lasted", "lasting"),
             measures.length,
@@ -458,9 +459,7 @@ TABLE = {
         Clause(
             "watched",
             ("watched for 2:00 h", "watched 2h"),
-            measures.a_day_at_most(
-                measures.minutes, "ketalog session clinic 2 devices --watched 2h."
-            ),
+            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --watched 2h."),
             lambda n: f"watched for {say_minutes(n)}",
             ("watched", "observed", "monitored"),
             refuse=_read_minutes,
@@ -469,7 +468,7 @@ TABLE = {
         Clause(
             "ate",
             ("ate 6 h before", "fasted 6h"),
-            shapes.ate,
+            measures.with_its_unit(shapes.ate, 24),
             lambda n: f"ate {say_minutes(n)} before",
             ("ate", "eaten", "fasted", "fasting"),
             refuse=_read_minutes,
@@ -485,9 +484,7 @@ TABLE = {
         Clause(
             "ready",
             ("ready to leave after 2:05 h", "ready 2h05"),
-            measures.a_day_at_most(
-                measures.minutes, "ketalog session clinic 2 devices --ready 2h05."
-            ),
+            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --ready 2h05."),
             lambda n: f"ready to leave after {say_minutes(n)}",
             ("ready",),
             phrases=tuple(

@@ -97,6 +97,7 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
         r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
+    ish = "(?:0?[1-9]|1[0-2])[ -]?ish"
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
         rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
@@ -107,11 +108,12 @@ def _time_pattern() -> re.Pattern[str]:
         r"(?![0-9a-z:/.-])"
     )
     about = "|".join(sorted(ABOUT))
-    at = rf"(?:(?:at|on|@|{about}) )"
+    at = rf"(?:(?:at|on|@|{about}) |~)"
     elsewhere = r"(?:-(?:0[0-9]|1[0-2])|[+](?:0[0-9]|1[0-4])):(?:00|15|30|45)"
     evening = (
         rf"(?:{near}|{weekday}) {at}*{military}"
         rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
+        rf"|(?:{near}|{weekday}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}(?![0-9a-z]| ago)"
     )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -119,9 +121,9 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
         rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
-        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*{clock})"
+        rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*(?:{clock}|{ish}))"
         rf"|{at}*(?P<evening>{evening})"
-        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@) {after_at})"
+        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@|{about}) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
@@ -217,6 +219,10 @@ def day_and_clock(*said: str) -> str | None:
 def _ago(words: Sequence[Word], at: int) -> Found:
     """Read `20 min ago`, `an hour and a half ago`, `two days ago`."""
     start = at + (text_at(words, at) in ABOUT | {"at"})
+    bare = text_at(words, start)
+    if bare.isdecimal() and text_at(words, start + 1) == "ago":
+        ways = Meaning(f"{bare}h ago", "hours"), Meaning(f"{bare} min ago", "minutes")
+        raise TwoReadings(f"{bare} ago", "can be hours or minutes", *ways)
     if text_at(words, start) in {"hour", "hr"} and text_at(words, start + 1) == "ago":
         return start + 2 - at, "1 hour ago"
     number = number_at(words, start)
@@ -257,13 +263,16 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     end = place + hour[0]
     if text_at(words, end).rstrip("s") in {*PIECES, *MG}:
         return None
-    spoken = None if hour[2] or n else _spoken_minutes(words, end)
-    if spoken:  # seven thirty pm
+    # seven thirty pm; at 8 30, at the end of a line
+    is_open = not hour[2] or (is_at and text_at(words, at - 1) and end + 1 == len(words))
+    spoken = _spoken_minutes(words, end) if is_open and not n else None
+    if spoken:
         minutes, end = spoken[1], end + spoken[0]
     is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = (_NAMED[named][minutes < 0], 0) if named in _NAMED else _half_at(words, end)
-    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1
+    is_behind = is_at and end == len(words) and text_at(words, at - 1) not in {"", *_COUNTING}
+    is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1 or is_behind
     if not (minutes or is_about or is_spelled):
         return None
     if minutes and not (is_sure or is_at or (half and (spoken or abs(minutes) in {10, 20, 25}))):
@@ -275,7 +284,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
 def _spoken_minutes(words: Sequence[Word], at: int) -> Found:
     """Read `thirty` of `seven thirty`, but not of `seven thirty minutes ago`."""
     number = number_at(words, at)
-    if not number or number[2] or not number[1].isdecimal():
+    if not number or not number[1].isdecimal() or (number[2] and len(number[1]) != 2):
         return None
     is_length = text_at(words, at + number[0]) in LENGTH_WORDS - {"a", "and"}
     return (number[0], int(number[1])) if 10 <= int(number[1]) <= 59 and not is_length else None
@@ -301,6 +310,11 @@ def _minutes_at(words: Sequence[Word], at: int) -> tuple[int, int, bool]:
     return (end - at, minutes, True) if is_half else (0, 0, False)
 
 
+_COUNTING = frozenset(
+    {"count", "counted", "have", "left", "got", "fill", "filled", "lost", "dropped", "is", "are"}
+    | {"only", "still", "of", "was", "were", "mood", "with"}
+)
+"""Behind one of these `about 8` is how many; behind others, at the end of a line, a time."""
 _NAMED = {"midnight": ("am", "pm"), "noon": ("pm", "am")}
 """Which half of the day is after it, and before it."""
 
@@ -373,14 +387,15 @@ def _date_in_full(date: re.Match[str]) -> str:
 _BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
 _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
-    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )", ""),
+    (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )|^~", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
-    (r" ?o'?clock(?= ?[ap]m)|(?<=m)[ -]?ish\b|right (?=now)", ""),
+    (r" ?o'?clock(?= ?[ap]m)|(?<=[m0-9])[ -]?ish\b|right (?=now)", ""),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
     (rf"^([0-9]{{1,2}}) ?{_HOURS}$", r"\1:00"),  # at 19h
+    (rf"(?<= )(1[3-9]|2[0-3]) ?{_HOURS}$", r"\1:00"),  # tue 15h
     # A part of the day tells of an hour alone whether it is morning or evening.
     (r"^([0-9]{1,2})(?= .*(?:morning|evening|afternoon|night)$)", r"\1:00"),
     (r"\b([0-9]{1,2}(?:[:.]?[0-9]{2})?)([ap])(?= |$)", r"\1\2m"),
@@ -545,10 +560,11 @@ def _two_days(
     from datetime import timedelta
 
     at = read(text)
-    if at is None or calendar.day_of(now) == now.date():
+    is_night = at is not None and calendar.day_of(at) != at.date()  # yesterday 1am
+    if at is None or (calendar.day_of(now) == now.date() and not is_night):
         return None
     found = []
-    for day in (at + timedelta(days=1), at):
+    for day in (at, at - timedelta(days=1)) if is_night else (at + timedelta(days=1), at):
         typed = f"{day:%Y-%m-%d %H:%M}"
         meant = read(typed)
         if meant is not None and meant <= now:

@@ -181,10 +181,11 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
     if n := {"day": _TIMES_A_DAY, "week": {"tiw": 3}}[span].get(text_at(words, at)):
         return 1, n
-    found = _count(words, at)
+    start = at + (text_at(words, at) == "x")  # x2 daily
+    found = _count(words, start)
     if found is None:
         return None
-    end = at + found[0]
+    end = start + found[0]
     if text_at(words, end) == {"day": "daily", "week": "weekly"}[span]:
         return end + 1 - at, found[1]
     end += text_at(words, end) in _A
@@ -301,6 +302,9 @@ def most_alone(words: Sequence[Word], at: int) -> Found:
     fields: dict[str, int] = {}
     end = at
     while found := _most_at(words, end):
+        if any(fields.get(span, limit) != limit for span, limit in found[1].items()):
+            phrase = joined(words[at : end + found[0]])
+            raise BadInput(f"'{phrase}' has two limits.", "Type one of them.")
         end += found[0]
         fields |= found[1]
     return (end - at, fields) if fields else None
@@ -388,7 +392,7 @@ def units(words: Sequence[Word], at: int) -> Found:
             "For example: ketalog supply fill 24x100mg sublingual.",
         )
     form = _FORM.get(text_at(words, end))
-    after = end + bool(form)
+    after = end + (bool(form) or text_at(words, end) in {"unit", "units", "piece", "pieces"})
     times = text_at(words, after) in {"x", "*", "of", "at", "a"}
     each = number_at(words, after + times)
     is_mg = each and text_at(words, after + times + each[0]) in MG
@@ -439,6 +443,8 @@ def answers(words: Sequence[Word], at: int) -> Found:
         if text == "-" and words[end].glued and len(sides) == 2:  # 1-2-2-1, but not 112-01
             end += 1
             continue
+        if text in {"1/2", "1/4", "3/4"}:
+            raise BadInput(f"'{text}' is no answer.", "Type a whole number for each question.")
         parts = text.replace("/", ",").split(",")
         if not all(part == "-" or part.removeprefix("-").isdecimal() for part in parts):
             break

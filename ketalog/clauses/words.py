@@ -105,7 +105,9 @@ def cut(typed: Iterable[str]) -> list[Word]:
     """Return what was typed as words."""
     words: list[Word] = []
     pieces = pieces_of(typed)
-    for place, piece in enumerate(pieces):
+    for place, typed_piece in enumerate(pieces):
+        around = pieces[place - 1 : place] + pieces[place + 1 : place + 2]
+        piece = typed_piece if typed_piece.isascii() else _with_short_dash(typed_piece, around)
         text = piece.lower()
         if text[-1:] == "." and _is_date(text, "".join(pieces[place + 1 : place + 2])):
             words.append(Word(text, place))
@@ -114,6 +116,18 @@ def cut(typed: Iterable[str]) -> list[Word]:
         else:
             words.append(Word(_IN_SHORT.get(text, text), place, typed=piece))
     return words
+
+
+def _with_short_dash(piece: str, around: Sequence[str]) -> str:
+    """Return `mon-fri`, of days that a phone joins by a long dash; another piece as it is."""
+    for dash in _LONG_DASHES:
+        days = around if piece == dash else piece.split(dash)
+        if len(days) == 2 and all(day[:3].lower() in _WEEKDAYS for day in days):
+            return piece.replace(dash, "-")
+    return piece
+
+
+_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 
 
 def _is_date(text: str, behind: str) -> bool:

@@ -123,6 +123,10 @@ def clauses_of(name: str) -> Sequence[str] | None:
     return clauses
 
 
+LATEST = frozenset({"last", "latest", "newest"})
+"""Words for the entry that was written down last."""
+
+
 # Parameters that several commands take: each costs every start-up.
 
 

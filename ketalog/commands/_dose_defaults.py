@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -219,8 +220,13 @@ def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: s
     missing, said = "amount" if typed.amount is None else "route", {*phrase.lower().split()}
     again = bool(_SAYS_PLANNED & said)
     planned = _planned_dose(app, typed, at, again=again) if typed.amount is None else None
-    if planned and _SAYS_LAST & said:
-        planned = _planned_or_last(app, typed, planned, phrase)
+    several = _which_of_several(app, typed, at) if usual and typed.amount is None else None
+    if again and several and planned is None:
+        raise BadInput(f"'{escape_invisible(phrase)}' does not say which.", several)
+    if "yesterday" in said:
+        _refuse_other_day(app, typed, phrase, at)
+    if planned and (_SAYS_LAST & said or several):
+        planned = _planned_or_last(app, typed, planned, phrase or "--usual")
     taken = planned or _like_the_last(app, typed, missing, at)
     if not usual:
         dose = say_taken(taken.amount, taken.medication, taken.route)
@@ -246,10 +252,27 @@ def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) ->
     said = say_taken(amount, last.medication, last.route)
     as_last = Meaning(f"{say_number(last.amount_mg)}mg {last.route}", f"{said}, as last time")
     said = say_taken(planned.amount, planned.medication, planned.route)
-    as_planned = Meaning("as planned", f"{said}, as planned")
+    mg = planned.amount
+    each = f"{say_number(mg.count)}x{say_number(mg.each_mg)}" if mg.count and mg.each_mg else ""
+    words = f"{each or say_number(mg.amount_mg)}mg {planned.medication or ''} {planned.route}"
+    in_full = " ".join(words.split()) if _which_of_several(app, typed, app.now) else "as planned"
+    as_planned = Meaning(in_full, f"{said}, as planned")
     problem = "can be the last dose or the planned one"
     chosen = which(app, TwoReadings(phrase, problem, as_last, as_planned))
     return planned if chosen == as_planned.typed else None
+
+
+def _refuse_other_day(app: App, typed: TypedDose, phrase: str, at: datetime) -> None:
+    """Raise BadInput for `same as yesterday` where the last dose is of another day."""
+    last = app.journal.usual(typed.route, typed.medication, None)
+    if last is None:
+        return
+    day = app.calendar.day_of(last.at)
+    if day != app.calendar.day_of(at) - timedelta(days=1):
+        raise BadInput(
+            f"'{escape_invisible(phrase)}': the last dose is of {say_day(day)}.",
+            "Type it in full: ketalog dose 100mg sublingual.",
+        )
 
 
 def next_planned_day(app: App, route: str, medication: str | None, at: datetime) -> date | None:

@@ -16,6 +16,7 @@ from ketalog.clauses.line import (
     plain_name,
     read,
 )
+from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import clauses_of, flags_of
@@ -196,8 +197,8 @@ def _with_name(
     """Return the words without those that belong to a name, and the name with them."""
     if " " in option or option[-1:] in {",", ";"}:  # quotes, or a comma
         return words, option
-    typed = list(takewhile(lambda word: len(word.split()) == 1, [words[n] for n in behind]))
-    pieces, _ = marks_apart(typed)  # Roe,9pm
+    typed = list(takewhile(lambda word: " " not in word, [words[n] for n in behind]))
+    pieces, _ = marks_apart(" ".join(typed).split())  # Roe,9pm
     n = before_a_clause(pieces, names)
     if not n:
         return words, option
@@ -220,10 +221,30 @@ def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list
     return behind
 
 
-def words_of_a_note(words: Sequence[str], command: str) -> int:
-    """Return how many words a note without quotes has: up to a clause, or how bad it was."""
-    kept = list(takewhile(lambda word: word not in SEVERITIES, words))
-    return before_a_clause(kept, clauses_of(command) or ())
+def words_of_a_note(first: str, behind: Sequence[str], command: str) -> int:
+    """Return how many words behind the first one a note without quotes has: up to a clause.
+
+    One behind a word that binds it belongs to the note: `felt cold after 20 min`.
+    """
+    kept = list(takewhile(lambda word: word not in SEVERITIES, behind))
+    clauses = clauses_of(command) or ()
+    n = before_a_clause(kept, clauses)
+    while n < len(kept) and [first, *kept][n].lower() in _BINDS_A_CLAUSE:
+        n += 1 + before_a_clause(kept[n + 1 :], clauses)
+    return n
+
+
+_BINDS_A_CLAUSE = frozenset(
+    {"after", "before", "for", "from", "since", "until", "till", "than", "the", "within", "during"}
+    | {"to", "by", "my", "a", "of", "in", "over", "and", "about"}
+)
+
+
+def words_of_a_day(value: str, behind: Sequence[str]) -> int:
+    """Return how many words behind a day, or days, belong to it: `last`, of `last month`."""
+    option = TABLE["span"].option
+    texts = (" ".join([value, *behind[:n]]) for n in range(len(behind), 0, -1))
+    return next((len(text.split()) - 1 for text in texts if option(text) is not None), 0)
 
 
 def refuse_unread(app: App, line: Read) -> None:
@@ -355,14 +376,46 @@ def ahead_or_day(
     from ketalog.domain.entries import end_of_day
     from ketalog.times.grammar import is_day, read_day_ahead
 
+    typed = _which_tomorrow(app, typed, phrase)
     text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and is_day(text):
         text = _which_date(app, text, phrase, ahead=True)
     if not is_day(text):
-        return {"at": ahead(app, typed, phrase, beside)}
+        at = ahead(app, typed, phrase, beside)
+        return {"at": _of_which_year(app, text, phrase, at, "%Y-%m-%d %H:%M")}
     day = read_day_ahead(text, app.now, app.calendar)
     at = end_of_day(datetime(day.year, day.month, day.day).astimezone())
-    return {"at": at, "precision": "day"}
+    return {"at": _of_which_year(app, text, phrase, at, "%Y-%m-%d"), "precision": "day"}
+
+
+def _which_tomorrow(app: App, typed: str, phrase: str) -> str:
+    """Return a time, "tomorrow" as a date: after midnight it can be today's, as for a sleeper."""
+    import re
+
+    shape, today = r"(?i)(?<!after )\btomorrow\b", app.now.date()
+    if not re.search(shape, typed) or app.calendar.day_of(app.now) == today:
+        return typed
+    from ketalog.commands._questions import which
+    from ketalog.times.words import say_day
+
+    days = (today, today + timedelta(days=1))
+    ways = [Meaning(re.sub(shape, day.isoformat(), typed), say_day(day)) for day in days]
+    return which(app, TwoReadings(phrase, "can be two days", *ways))
+
+
+def _of_which_year(app: App, text: str, phrase: str, at: datetime, shape: str) -> datetime:
+    """Return a moment nearly a year ahead, or that of this year: on 22 Nov, `21 nov` is asked."""
+    import re
+
+    is_said = re.search("[0-9]{4}|^in ", text) or (at.month, at.day) == (2, 29)
+    if at - app.now < _NEARLY_A_YEAR or is_said:
+        return at
+    from ketalog.commands._questions import which
+
+    this_year = at.replace(year=at.year - 1)
+    ways = [Meaning(f"{each:{shape}}", f"that of {each.year}") for each in (this_year, at)]
+    chosen = which(app, TwoReadings(phrase, "is past this year", *ways))
+    return at if chosen == ways[1].typed else this_year
 
 
 def worded(app: App, words: list[str], at: str | None, what: str, *, editor: bool) -> Written:
@@ -426,6 +479,8 @@ def _moment(
         return f"{text} {beside:%H:%M:%S}" if is_short else text
 
     typed = plain_time(typed)
+    if app.config.clock == 24 and typed.isdecimal():  # at 7
+        typed = f"{typed}:00"
     when = in_full(typed)
     while two := two_times(
         when,
@@ -463,6 +518,13 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
     if typed is None or not typed.strip():
         return None
     return check_length(storable(app, [typed])[0].strip(), what)
+
+
+def medication(app: App, typed: str | None) -> str | None:
+    """Return the name of a medication as its option says it; of a known one as words do."""
+    named = text(app, typed, "medication")
+    known = MEDICATIONS.get(named.lower()) if named else None
+    return known[0] if named and known and known[0] != named.lower() else named
 
 
 def free_text(app: App, words: list[str], what: str, *, editor: bool = False) -> str:

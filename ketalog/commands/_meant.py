@@ -10,6 +10,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.spelling import distance, mended, near, words_of
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, MARKS, Ambiguous, Slip
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._as_logged import Line, as_logged, read_by
@@ -18,7 +19,7 @@ from ketalog.commands.appointment import refuse_moved
 from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, NoOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -275,10 +276,31 @@ def unslipped(
     is_asked = isinstance(error, Ambiguous) or _words_and_options(words)[1]
     if COMMANDS[command].panel == "Log" and not is_asked:
         _refuse_two_entries(command, " ".join(words).split(), is_understood)
-    line = _mended_words(typed, flags, clauses)
-    if line == list(typed) or not is_understood(line):
-        raise error
-    return _asked(app, error.message, [line])
+    lines = [_mended_words(typed, flags, clauses)]
+    if isinstance(error, NoOption):  # its words alone may say the same
+        lines.append(_without_dashes(typed, flags, clauses))
+    for line in lines:
+        if line != list(typed) and is_understood(line):
+            return _asked(app, error.message, [line])
+    raise error
+
+
+def _without_dashes(typed: Sequence[str], flags: Collection[str], clauses: Sequence[str]) -> Line:
+    """Return a line with the options that there are not as words: `--bp 128/82`, `--date tue`."""
+    keywords = {keyword for name in clauses for keyword in TABLE[name].keywords}
+    line: Line = []
+    for word in typed:
+        option, _, value = word.partition("=")
+        name = option.removeprefix("--")
+        if name == option or option in flags or name not in keywords | _LABELS | {*clauses}:
+            line.append(word)
+        else:
+            line += filter(None, [name if name in keywords else "", value])
+    return line
+
+
+_LABELS = frozenset({"date", "time", "name", "what", "severity", "value", "score", "dose", "count"})
+"""Names for what needs none."""
 
 
 def _refuse_two_entries(

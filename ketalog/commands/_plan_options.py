@@ -113,7 +113,7 @@ def read_plan(
     named, only_route = line.get("medication", (None, None))
     return TypedPlan(
         line.get("route") or only_route or (dosage and dosage.route),
-        None if named == "ketamine" else named,
+        named,
         amount,
         _schedule(line, before),
         {key: value for key, value in fields.items() if value is not None},
@@ -151,14 +151,31 @@ def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
     rules = [line.get(name) for name in ("days", "every") if line.get(name) is not None]
     if len(rules) > 1 and rules[1] == rule_of_every(7):  # weekly on friday
         del rules[1]
-    if len(rules) > 1:
-        raise BadInput("--days and --every both say on which days.", "Type one of them.")
     times, per_day = line.get("times"), line.get("per-day")
+    for one, other, are in _EITHER:
+        if line.get(one) is not None and line.get(other) is not None and (times or len(rules) > 1):
+            raise BadInput(f"{_as_typed(line, one)} and {_as_typed(line, other)} {are}.", _ONE)
     phrase = line.parts["per-day"].phrase if per_day else ""
     if not rules and times is None and phrase and not phrase.isdecimal():
         is_daily = phrase.lower().endswith("daily") or before is None
         rules = [rule_of_every(1)] if is_daily else []
     return plan_input.Schedule(next(iter(rules), None), times, per_day)
+
+
+_EITHER = (
+    ("days", "every", "both say on which days"),
+    ("days", "times", "both say how often: so many times a week has no days"),
+    ("every", "times", "both say how often: so many times a week has no days"),
+    ("times", "per-day", "both say how often: so many a day needs its days"),
+)
+"""What a plan has one of, and why."""
+_ONE = "Type one of them, for example: mon,wed,fri; every 2 days; 3 times a week."
+
+
+def _as_typed(line: Read, name: str) -> str:
+    """Return what was typed of a clause; of an option's number its name, too."""
+    phrase = escape_invisible(line.parts[name].phrase)
+    return f"--{name} {phrase}" if phrase.isdecimal() else f"'{phrase}'"
 
 
 def _form(app: App, typed: str | None) -> str | None:

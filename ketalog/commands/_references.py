@@ -9,7 +9,7 @@ import typer
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.words import COUNTS
-from ketalog.commands import _input
+from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.text import escape_invisible
@@ -27,7 +27,6 @@ References = Annotated[
     typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False),
 ]
 
-LATEST = frozenset({"last", "latest", "newest"})
 OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
 """Words before a reference that say no more."""
 

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.commands import clauses_of
+from ketalog.commands import LATEST, clauses_of
 from ketalog.commands._questions import own_line
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import BadInput
@@ -29,6 +29,9 @@ def refuse(app: App, line: Read) -> None:
     problem = f"Not read: '{escape_invisible(rest)}'."
     if line.parts:
         problem = f"Read: {_said_back(app, line)}. {problem}"
+    is_edit = app.ui.command == "edit" and app.typed[1].lower() in LATEST
+    if is_edit and " ".join(app.typed[2:]).startswith(rest):  # last lorazepam 1mg
+        raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
     hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
     whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space

@@ -10,7 +10,7 @@ from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.shapes import MEDICATIONS
-from ketalog.clauses.spelling import near
+from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._questions import own_line, which
@@ -118,11 +118,19 @@ _ON = r"(?:(?:i'?m|i am|am|now|currently|back) )*on (?P<what>\D.*?)(?: (?:now|cu
 
 
 def _refuse_slip(text: str) -> None:
-    """Raise Slip for a first word that is nearly one that says what changed, or what it was."""
+    """Raise Slip for a first word that is nearly one that says what changed, or what it was.
+
+    So for one that is nearly a word of a time.
+    """
     first = text.partition(" ")[0].strip(".,;:!")
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
     if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
         raise Slip([(first, meant[0])], "--kind", "medicine")
+    words = text.split()
+    mended = near_grammar(words, words_of("also", ("at",)))
+    slips = [(word, other) for word, other in zip(words, mended, strict=True) if word != other]
+    if slips:  # tea aorund 8pm
+        raise Slip(slips, "--kind", "medicine")
 
 
 def _refuse_dose(app: App, typed: TypedAlso) -> None:

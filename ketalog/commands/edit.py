@@ -1,21 +1,19 @@
 """Change an entry."""
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from ketalog import commands as p
-from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.times import plain_time
-from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import (
     COMMANDS,
     _input,
@@ -32,24 +30,22 @@ from ketalog.commands import (
     vitals,
 )
 from ketalog.commands._dose_defaults import TypedDose, as_said
+from ketalog.commands._edited import entry_meant
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
-from ketalog.commands._questions import which
-from ketalog.commands._references import LATEST, OPENERS, Reference, of_kind
+from ketalog.commands._references import Reference
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit
-from ketalog.domain.effects import find_effect, find_severity, read_effect
+from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of
-from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import BY_NAME as ROUTES
-from ketalog.domain.routes import find_route
 from ketalog.domain.text import escape_invisible, nearest
-from ketalog.domain.treatment import Also, Appointment, Check, Session, Supply, Vitals
-from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
+from ketalog.errors import BadInput
 from ketalog.times.grammar import is_whole_day, other_place
 from ketalog.times.words import say_moment
 
@@ -132,7 +128,7 @@ def command(
 ) -> None:
     """Change an entry: WORDS are what you would type to log it anew, options its details."""
     app: App = ctx.obj
-    entry, words = _entry(app, _input.number(number, "edit"), words or [])
+    entry, words = entry_meant(app, _input.number(number, "edit"), words or [], _has_clause)
     texts = ("intention", "medication", "note", "reflections")
     integration, before = options["integration"], options["before"]
     details: dict[str, Any] = {
@@ -151,7 +147,15 @@ def command(
     if written:
         details[written.field] = written.text
     clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
-    moved, worded = _meant(app, entry, words, clauses, options["at"])
+    try:
+        moved, worded = _meant(app, entry, words, clauses, options["at"])
+    except BadInput as error:
+        named = "check [a-z0-9]+" if isinstance(entry, Check) else kind_of(entry)
+        example = rf"(?<=For example: )ketalog {named} |(?<=strength: )ketalog {named} "
+        error.hint = re.sub(example, f"ketalog edit {entry.number} ", error.hint or "") or None
+        raise
+    if {"note"} <= details.keys() & worded.keys() and details["note"] != worded["note"]:
+        raise BadInput("The note is said twice.", "Leave out --note, or the words for it.")
     edit = Edit({**details, **worded}, tuple(clear or ()))
     booster = worded.get("sitting")
 
@@ -163,56 +167,6 @@ def command(
         return after if booster is None else _sitting(app, after, booster)
 
     app.answer(app.change(app.journal.amend(str(entry.number), change)))
-
-
-def _entry(app: App, reference: str, words: list[str]) -> "tuple[Entry, list[str]]":
-    """Return the entry that is meant, and the words that are left: `last dose 150mg`.
-
-    A word behind `last` that another entry may be called by can be what is to change, too.
-    """
-    reference, *words = [*(reference.split() or [""]), *words]
-    reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
-    if words and reference.lower() in OPENERS:
-        return _entry(app, words[0], words[1:])
-    if kinds_called(reference):
-        return of_kind(app, reference, words)
-    last = app.journal.to_change(reference)
-    if reference.lower() != "last" or not words:
-        return last, words
-    for n in (2, 1):
-        name = " ".join(words[:n]).strip(",:")
-        named = app.journal.newest(partial(is_called, name=name)) if name[:1].isalpha() else None
-        if named and len(words) >= n:
-            break
-    else:
-        is_note = words[0].lower() == "note" and hasattr(last, "note")
-        if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
-            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
-        return last, words
-    if named == last and _has_clause(last, name) and words[n:]:
-        return last, words  # last pulse 75
-    is_new_word = _may_have(last, name)
-    if named == last or not is_new_word:
-        return named, words[n:] if named != last or not is_new_word or words[n:] else words
-    if not words[n:]:
-        return last, words
-    shown = [say_stamped(entry, app.now) for entry in (named, last)]
-    two = TwoReadings(
-        f"last {' '.join(words[:n])}",
-        "can be two entries",
-        Meaning(str(named.number), shown[0]),
-        Meaning(f"{last.number} {' '.join(words[:n])}", shown[1]),
-    )
-    return _entry(app, which(app, two), words[n:])
-
-
-def _may_have(entry: "Entry", name: str) -> bool:
-    """Tell whether a word that other entries are called by can be a new word of an entry."""
-    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
-        return True
-    if isinstance(entry, Dose | Plan):
-        return find_route(name) is not None or name.lower() in {"mood", "anxiety"}
-    return isinstance(entry, Effect) and find_effect(name) is not None
 
 
 def _has_clause(entry: "Entry", name: str) -> bool:
@@ -315,6 +269,7 @@ def _fields(line: "Read") -> dict[str, Any]:
 def _dose(app: App, entry: Dose, line: "Read", _: list[str]) -> dict[str, Any]:
     """Return amount, route and medication as far as they are said."""
     refuse_no_person(app, line)
+    _refuse_clock(line)
     dosage, (named, only_route) = line.get("amount"), line.get("medication", (None, None))
     route = line.get("route") or only_route or (dosage and dosage.route)
     meant = as_said(
@@ -336,6 +291,18 @@ def _dose(app: App, entry: Dose, line: "Read", _: list[str]) -> dict[str, Any]:
             "each_mg": amount.each_mg,
         }
     return changes
+
+
+def _refuse_clock(line: "Read") -> None:
+    """Raise BadInput for a number alone that a clock shows, too: `19.30`."""
+    part = line.parts.get("amount")
+    shape = re.fullmatch(r"([01]?[0-9]|2[0-3])[.]([0-5][0-9])", part.phrase) if part else None
+    if part and shape and part.value.is_bare:
+        hour, minute = shape.groups()
+        raise BadInput(
+            f"'{part.phrase}' can be a time, or an amount in mg.",
+            f"Type {hour}:{minute} for the time, or {part.phrase}mg for the amount.",
+        )
 
 
 def _plan(app: App, entry: Plan, words: list[str], options: dict[str, Any]) -> Said:
@@ -413,10 +380,23 @@ def _appointment(app: App, _: Appointment, line: "Read", __: list[str]) -> dict[
 
 def _also(_: App, entry: Also, __: "Read", words: list[str]) -> dict[str, Any]:
     """Return what the words say; a kind that they don't name stays."""
-    typed = read_also(" ".join(words))
+    text = " ".join(words)
+    if re.fullmatch(_AMOUNT, text, re.IGNORECASE):
+        whole = re.sub(_AMOUNT, text, entry.what, count=1, flags=re.IGNORECASE)
+        whole = whole if whole != entry.what else f"{entry.what} {text}"
+        raise BadInput(
+            f"'{escape_invisible(text)}' does not say of what.",
+            f"Type it whole: ketalog edit {entry.number} {escape_invisible(whole)}.",
+        )
+    typed = read_also(text)
     same = (typed.change == "none") == (entry.change == "none")
-    is_plain = same and typed.about in {"medicine", "other"}
+    is_said = entry.change == "none" or read_also(entry.what).about != entry.about
+    is_plain = same and is_said and typed.about in {"medicine", "other"}
     return {**typed._asdict(), "about": entry.about if is_plain else typed.about}
+
+
+_AMOUNT = r"[0-9][0-9.,/]* ?(?:mg|mcg|µg|g|ml|units?|x)?(?!\w)"
+"""How much of something: nothing tells of what."""
 
 
 def _check(_: App, __: Check, line: "Read", words: list[str]) -> dict[str, Any]:
@@ -430,6 +410,13 @@ def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -
     line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
     if not line.unread:
         return _by_clauses(app, entry, words, options)
+    if isinstance(entry, Skip) and (day := line.parts.get("day")):
+        rest = " ".join(line.unread)
+        raise BadInput(
+            f"'{escape_invisible(day.phrase)}' can be the day, or a part of the reason.",
+            f"Type each alone: ketalog edit {entry.number} {escape_invisible(day.phrase)}, and "
+            f"ketalog edit {entry.number} {escape_invisible(rest)}.",
+        )
     text = free_text(" ".join(_input.storable(app, words)), kind.name)
     line = _input.said(app, [], clauses, options)
     moved, precision = _changed_when(app, line, entry)

@@ -59,6 +59,8 @@ _SICK = (
 """Ill or vomiting, here and there."""
 _SCALE = frozenset({"level", "grade", "severity", "sev", "scale", "stage"})
 """Words before a severity that say that it is one."""
+_NUMBERED_THINGS = frozenset({"dose", "day", "week", "no", "number", "session", "month", "hour"})
+"""Words with a number behind them that is no severity: dose 3."""
 _NO_SCALE = frozenset({"to", "from", "by", "of", "or", "and", "up", "down", "about", "around"})
 """Words before a number that say that it is none."""
 EXAMPLES = """
@@ -100,6 +102,10 @@ def command(
         for phrase in line.unread
     ]
     named = [word for phrase in typed for word in phrase.split()]
+    if named and (part := line.parts.get("at")):  # can't go on today
+        lead = part.phrase.split()[0]
+        is_heard = danger_in(" ".join([*named, lead])) and not danger_in(" ".join(named))
+        named += [lead] if is_heard else []
     parts = _several(" ".join(named))
     if parts:
         _ask_several(app, line, parts)
@@ -194,11 +200,7 @@ def meant(app: App, words: list[str]) -> list[str]:
     Raises BadInput for another number, and for words that say how somebody is.
     """
     last = words[-1].strip(",.") if words else ""
-    if words[-2:-1] and words[-2].lower() == "not" and find_severity(last):
-        raise BadInput(
-            f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
-            "Type what it was: mild, moderate or severe.",
-        )
+    _refuse_no_severity(words, last)
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
         words = [*words[:-2], last]
     others = {word.lower() for word in words[:-1]}
@@ -232,6 +234,17 @@ def meant(app: App, words: list[str]) -> list[str]:
         none = Meaning("none", "no side effects")
         return [which(app, TwoReadings(phrase, "is no side effect", none))]
     return words
+
+
+def _refuse_no_severity(words: list[str], last: str) -> None:
+    """Raise BadInput for two last words that are no severity: `not mild`, `dose 3`."""
+    before = words[-2].lower() if words[1:] else ""
+    is_counted = before in _NUMBERED_THINGS and last.isdecimal()
+    if is_counted or (before == "not" and find_severity(last)):
+        raise BadInput(
+            f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
+            "Type what it was: mild, moderate or severe. Other words go in --note.",
+        )
 
 
 def numbered(words: list[str]) -> "Severity | None":

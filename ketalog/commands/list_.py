@@ -1,5 +1,6 @@
 """List entries."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,4 +86,5 @@ def command(
 
 def _words(unread: tuple[str, ...]) -> list[str]:
     """Return the words to look for, without the marks that stand around them."""
-    return [word for phrase in unread for part in phrase.split() if (word := part.strip(",;"))]
+    joined = (re.sub(r"(?i)(?<=[0-9]) (?=mgs?\b)", "", phrase) for phrase in unread)  # 100 mg
+    return [word for phrase in joined for part in phrase.split() if (word := part.strip(",;"))]

@@ -49,6 +49,8 @@ def command(
     asked = _asked(words, (anxiety, energy, sleep))
     if asked is not None and app.ui.asks:
         words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
+    elif words and words[0].lower() in {"and", "&", "+"}:  # mood and anxiety 5
+        words = ["mood", *words]
     line = _input.said(
         app, words or [], CLAUSES, options, score="mood", texts=("note",), between=_BETWEEN
     )

@@ -103,7 +103,7 @@ def command(
     verb, rest = _verb(words or [])
     _refuse_others(ctx, verb)
     options = _input.options_of(ctx, CLAUSES)
-    named = _input.text(app, medication, "medication")
+    named = _input.medication(app, medication)
     if verb == "set":
         typed = schedules.read_plan(app, rest, options, _EXAMPLE)
         _set(app, typed, named or typed.medication, note, plan_input.cleared(clear or []))
@@ -190,7 +190,8 @@ def _set(
         "at": at,
         "recorded": app.now,
         "route": route or (before.route if before else ""),
-        "medication": medication or (before.medication if before else None),
+        "medication": (None if medication == typed.medication == "ketamine" else medication)
+        or (before.medication if before else None),
     }
     fields = {
         **typed.schedule.fields(before),
@@ -225,7 +226,9 @@ def start_of(app: App, line: Read) -> datetime:
         return _input.ahead(app, part.value, part.value)
     day = today = app.calendar.day_of(app.now)
     if part is not None:
-        day = grammar.read_nearest_day(part.value, app.now, app.calendar)
+        is_past = part.phrase.lower().startswith("since ")
+        read_day = grammar.read_day if is_past else grammar.read_nearest_day
+        day = read_day(part.value, app.now, app.calendar)
     if day == today:
         return app.now
     return datetime.combine(day, app.calendar.day_start).astimezone()

@@ -58,7 +58,7 @@ def command(
     line = _line(app, words or [], at)
     when = _input.when(app, line, "day")
     moment = when["at"]
-    named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
+    named = _input.medication(app, medication) or line.get("medication", (None,))[0]
     versions = _versions(app)
     by, rest = read_route(route) if route else None, " ".join(line.unread)
     if by is None:
@@ -89,24 +89,18 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     line = _input.said(
         app, _day_first(words), CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
-    reason = re.sub(
-        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
-        r"(?:[-\u2013\u2014:,]* )*",
-        "",
-        " ".join(line.unread),
-    )
-    parts, part = line.parts, line.parts.get("day")
+    reason, parts, part = _reason_of(line), line.parts, line.parts.get("day")
     if part is not None:
         parts = {**parts, "day": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
     first, _, behind = reason.partition(" ")
-    named = re.sub("['\u2019]s$", "", first)  # wed's dose, had a cold
+    named = re.sub(_POSSESSIVE, "", first.strip(_MARKS))  # wed's dose, had a cold
     is_named = first[:1].isdecimal() or (named != first and bool(behind))
     if part is None and is_named and grammar.is_day(named):  # 18.11.
         on = grammar.read_day(named, app.now, app.calendar)
         return _line(app, behind.split(), on.isoformat())
     for shape, problem, hint in _NO_REASONS:
-        if re.fullmatch(shape, reason, re.IGNORECASE):
+        if re.fullmatch(shape, reason.rstrip(" .,;!"), re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
     day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
     if part is not None and day_in:
@@ -137,11 +131,29 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     return _line(app, [which(app, two)], at)
 
 
+_POSSESSIVE = "['\u2019]s$"
+_MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
+
+
+def _reason_of(line: Read) -> str:
+    """Return the words that no clause has read, without "the dose" and the marks before them."""
+    return re.sub(
+        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
+        r"(?:[-\u2013\u2014:,]* )*",
+        "",
+        " ".join(line.unread).strip('"\u201c\u201d\u201e\u2013\u2014'),
+    )
+
+
 def _day_first(words: list[str]) -> list[str]:
-    """Return words with the day before the route: `sublingual wed sick`."""
-    pieces = " ".join(words).split()
+    """Return words with the day before the route: `sublingual wed sick`; `forgot friday`."""
+    pieces = re.sub(r"(?<=[a-z]),(?=[^\W\d])", ", ", " ".join(words), flags=re.IGNORECASE).split()
+    while pieces[1:] and pieces[0].lower() == pieces[1].lower().rstrip(".,;!"):  # fri fri
+        del pieces[0]
+    if pieces and grammar.is_day(day := re.sub(_POSSESSIVE, "", pieces[-1].strip(_MARKS))):
+        pieces[-1] = day
     is_behind = pieces[1:] and find_route(pieces[0]) and grammar.is_day(pieces[1].strip(",;"))
-    return [pieces[1], pieces[0], *pieces[2:]] if is_behind else words
+    return [pieces[1], pieces[0], *pieces[2:]] if is_behind else pieces
 
 
 def _day_in(reason: str) -> str | None:
@@ -152,6 +164,7 @@ def _day_in(reason: str) -> str | None:
     return day if day and grammar.is_day(day) else None
 
 
+_SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _NO_REASONS = (
     (
         "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
@@ -159,7 +172,17 @@ _NO_REASONS = (
         "Type a line for each, as in: ketalog skip wed.",
     ),
     (
-        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|month)(?:'?s doses?)?",
+        f"(?:every|each|all)(?: (?:the|my|other|single))*(?: {A_WEEKDAY}s?(?:[ ,;].*)?)?",
+        "is not one dose",
+        "Type a line for each, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|weekend|month)(?:'?s doses?)?",
+        "is not one day",
+        "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        f"(?:the )?(?:last |past )?{_SEVERAL} (?:day|week|dose)s?",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
     ),
@@ -172,6 +195,11 @@ _NO_REASONS = (
         f"{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
+    ),
+    (
+        "#[0-9]+",
+        "is an entry, and no day",
+        "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
     (
         r"(?:not|no|nothing|none)|.*\b(?:not|never) skip(?:ped|ping)?\b.*",
@@ -189,14 +217,19 @@ _NO_REASONS = (
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
     (
-        "(?:my |the )?(?:next|coming)(?: one| dose| time)?",
+        "(?:for |until )?(?:my |the )?(?:next|coming)(?: one| dose| time| week| month)?",
+        "lies ahead: what has happened can't lie ahead",
+        "Type it on its day: ketalog skip.",
+    ),
+    (
+        f"(?:(?:for )?(?:the )?next {_SEVERAL}(?: .*)?|for {_SEVERAL} (?:day|week|month)s?)",
         "lies ahead: what has happened can't lie ahead",
         "Type it on its day: ketalog skip.",
     ),
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
 _UNTIL = "(?i)^(?:to|till?|until|through) "
-_AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "from"})
+_AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
 
 
 def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:

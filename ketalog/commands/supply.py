@@ -82,7 +82,7 @@ def command(
     options = _input.options_of(ctx, ("at", *CLAUSES))
     change, details, line = changed(app, words, options)
     if medication:
-        details = details._replace(medication=_input.text(app, medication, "medication"))
+        details = details._replace(medication=_input.medication(app, medication))
     if change is None:
         raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
     if details.units is None:
@@ -97,7 +97,7 @@ def command(
         units=details.units,
         strength_mg=unit.strength_mg,
         route=unit.route,
-        medication=unit.medication,
+        medication=unit.medication if medication or unit.medication != "ketamine" else None,
         form=unit.form,
         note=_input.text_of(app, line, "note", note),
     )
@@ -151,7 +151,7 @@ def changed(
             _strength(line),
             line.get("route", only_route),
             _form(line),
-            None if named == "ketamine" else named,
+            named,
         ),
         line,
     )

@@ -102,11 +102,15 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "do something stupid|do something bad|something to myself|keep myself safe",
         "scared of myself|afraid of myself|danger to myself|unsafe with myself|safe from myself",
         "want|wanna|urge + jump",
-        "si$",
+        "si$|=988",
         "ideation",
         "dark|black + thought",
         "goodbye|farewell + note|letter|said|wrote",
         "suizid|selbstmord|umbringen|selbstverletz|=ritzen|mich ritzen",  # days are read so too
+        "lebensmüde|lebensmuede",
+        "top$|topping$ + myself",
+        "do|doing|did + myself in",
+        "want|wish|wanna + be gone",
         "will|wollte|möchte + sterben|nicht mehr leben|tot sein",
         "wrote|writing|left + letter|letters + kids|children|family|parents|wife|husband|everyone",
     ),
@@ -172,6 +176,14 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "dropped to + floor|ground",
         "isnt waking up|not waking up|arent waking up",
         "call|get|need + 911|999|112|ambulance|paramedics",
+        "=911|=112|=999|=i need help|=need help",
+        "aspirat",
+        "foam + mouth",
+        "sudden|suddenly + blind|vision|sight",
+        "snor + wake$|waking|wakes",
+        "child|kid|toddler|baby|son$|daughter|dog$|cat$ + swallow|ate$|eaten",
+        "took|taken + it twice|it again by mistake",
+        "took|taken|swallow + the lot$|the whole lot",
         "=help me|=please help|=please help me|=help me please|=ambulance",
         "double|doubled|twice|triple + dose|dosed|dosing|as much",
         "accidental|mistake + took|taken|dose|dosed",
@@ -189,6 +201,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
         "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
+        "passing|passed + blood|clots",
+        "nothing + comes out|coming out",
         "bleed + urin|pee$|pees|peed|peeing|wee$|weed|weeing|piss|bladder",
         "blood|bloody|bleed + toilet|loo$|bathroom|when i go$",
         "blut + urin",
@@ -320,6 +334,19 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
     return any(word.startswith(stem) or _is_slip(word, stem) for word in words)
 
 
+@cache
+def _stems() -> tuple[str, ...]:
+    """Return the longer stems of all rows: a word that begins with one is no slip of another."""
+    stems = {
+        stem.rstrip("$")
+        for rows in WORDINGS.values()
+        for row in rows
+        for group in row.split(" + ")
+        for stem in group.split("|")
+    }
+    return tuple(stem for stem in stems if len(stem) > 3)
+
+
 def _is_slip(word: str, stem: str) -> bool:
     """Tell whether a word is a stem mistyped: its letters mixed, or one or two of many wrong."""
     if (
@@ -327,6 +354,7 @@ def _is_slip(word: str, stem: str) -> bool:
         or not -2 < len(word) - len(stem) < 5
         or word[0] != stem[0]
         or word in _NO_SLIPS
+        or word.startswith(_stems())
     ):
         return False
     begins = word[: len(stem)]

@@ -9,10 +9,10 @@ from msgspec.structs import astuple
 
 from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
-from ketalog.domain.kinds import KINDS
+from ketalog.domain.kinds import BY_NAME, KINDS
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import as_key, did_you_mean
-from ketalog.domain.treatment import Check, Session
+from ketalog.domain.treatment import Also, Check, Session
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def is_called(entry: Entry, name: str) -> bool:
     """Tell whether an entry goes by a name: its kind, its route, its side effect, its check."""
     if kind_of(entry) in kinds_called(name):
         return True
+    if name.lower() in _RATED and name.lower() not in BY_NAME and _is_rated(entry, name.lower()):
+        return True
     match entry:
         case Dose():
             return entry.route == find_route(name)
@@ -89,6 +91,8 @@ def is_called(entry: Entry, name: str) -> bool:
             return entry.instrument == name.lower().replace("-", "")
         case Session():
             return entry.where == name.lower()
+        case Also():
+            return plain(entry.what).startswith(plain(name))
         case _:
             return False
 

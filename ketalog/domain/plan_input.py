@@ -45,11 +45,7 @@ class Schedule(NamedTuple):
 
     def fields(self, base: Plan | None) -> dict[str, Any]:
         """Return a plan's fields, with what was not said as in the version before."""
-        if self.rrule and self.per_week:
-            raise BadInput("--times is for a plan without days.", _SCHEDULE)
         if self.per_week:
-            if self.per_day:
-                raise BadInput("--per-day is for a plan with days: --times counts a week.")
             return {"rrule": None, "per_week": self.per_week, "per_day": 1}
         rrule = self.rrule or (base.rrule if base else None)
         if rrule is None:

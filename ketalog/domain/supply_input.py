@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import PIECES, is_taken_by, read_amount
+from ketalog.domain.plan import name_of
 from ketalog.domain.supply import by_stock, form_of
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput
@@ -95,15 +96,16 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
     `plans` are those in force.
     Raises BadInput where there is none like it, or several.
     """
-    planned = [
-        Unit(plan.medication, plan.route, plan.strength_mg, plan.form)
-        for plan in plans
-        if plan.strength_mg is not None
-    ]
     here = [
         Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, form_of(stock))
         for stock in by_stock(supplies).values()
     ]
+    planned = []
+    for plan in plans:
+        if plan.strength_mg is not None:
+            planned.append(Unit(plan.medication, plan.route, plan.strength_mg, plan.form))
+        else:  # its supply alone says how strong they are
+            planned += [unit for unit in here if unit.name == name_of(plan)]
     for known in (planned, here):
         like = _called(said.form, [unit for unit in known if _is_like(unit, said)])
         if len(like) > 1:

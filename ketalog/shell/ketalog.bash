@@ -69,7 +69,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -107,7 +109,9 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato
     ;;
@@ -275,7 +279,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -301,7 +307,9 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -473,7 +481,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -507,7 +517,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -614,7 +626,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       days \
@@ -632,7 +646,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       form \
@@ -679,7 +695,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -695,7 +713,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \

@@ -67,7 +67,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -103,7 +105,9 @@ function __ketalog_words
         case 'dose --medication' 'session --medication' 'skip :first' 'skip :later' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
             printf '%s\n' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato'
         case 'mood :first' 'mood :later'
@@ -259,7 +263,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'rate  rate 50' \
@@ -284,7 +290,9 @@ function __ketalog_words
                 'over  over 40 min' \
                 'weight  weight 70' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'rate  rate 50' \
@@ -438,7 +446,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -471,7 +481,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'held  held 15 min' \
@@ -574,7 +586,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'days' \
@@ -591,7 +605,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'form' \
@@ -635,7 +651,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \
@@ -650,7 +668,9 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ketamin' \
                 'esketamine' \
+                'esketamin' \
                 's-ketamine' \
                 'spravato' \
                 'strength  strength 100mg' \

@@ -70,7 +70,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -108,7 +110,9 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato
     ;;
@@ -276,7 +280,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -302,7 +308,9 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'rate  rate 50' \
@@ -474,7 +482,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -508,7 +518,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'held  held 15 min' \
@@ -615,7 +627,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       days \
@@ -633,7 +647,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       form \
@@ -680,7 +696,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \
@@ -696,7 +714,9 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ketamin \
       esketamine \
+      esketamin \
       s-ketamine \
       spravato \
       'strength  strength 100mg' \

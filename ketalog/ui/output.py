@@ -69,6 +69,8 @@ class Ui:
         self.env = env
         self.answered: Callable[[], None] = lambda: None
         """Called after each answer of a person: it may have taken hours."""
+        self.answers: list[str] = []
+        """What was answered in this run, but for notes."""
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
@@ -172,6 +174,8 @@ class Ui:
             self._write(self.err, "\n")
             raise Interrupted("Stopped. Nothing was saved.", words=words)
         self.answered()
+        if not takes_lines:  # what takes lines is a note
+            self.answers.append(answer)
         return answer
 
     def _typed(self, question: str, *, takes_lines: bool) -> tuple[str | None, str]:

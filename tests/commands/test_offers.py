@@ -158,4 +158,4 @@ def test_a_skipped_dose_has_its_day_behind_its_route_too_and_no_hour_as_its_reas
     assert "reason: sick, Wed 18 Nov 2026" in ketalog("skip sublingual wed sick").out
     answer = ketalog("skip mon 8ish")
     assert answer.code == 2
-    assert answer.err.startswith("'8ish' is no reason. ")
+    assert answer.err.startswith("'mon 8ish' can be morning or evening. ")

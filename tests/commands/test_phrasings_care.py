@@ -76,6 +76,12 @@ class Asked(NamedTuple):
 ASKED = [
     Asked("edit 2 2", ("edit 2 2mg", "edit 2 2x100mg"), (DOSE,)),
     Asked("edit 2 1000", ("edit 2 1000mg",), (DOSE,)),
+    Asked("edit last nasal 20mg", ("edit 2 nasal 20mg",), (DOSE,)),
+    Asked("edit last spravato 56mg", ("edit 2 spravato 56mg",), (DOSE,)),
+    Asked(
+        "edit last anxiety 5", ("edit 2 anxiety 5", "edit 3 anxiety 5"), ("mood 4 anxiety 7", DOSE)
+    ),
+    Asked("edit last headache severe", ("edit 2 headache severe",), ("effect nausea",)),
     Asked("edit 2 8:30", ("edit 2 8:30am", "edit 2 8:30pm"), (DOSE,)),
     Asked("edit 2 3:30", ("edit 2 3:30am", "edit 2 3:30pm"), ("appointment tue 4pm",)),
     Asked("edit last nasal 5pm", ("edit 2 5pm", "edit 3 nasal 5pm"), ("dose 5mg nasal 8am", DOSE)),

@@ -290,7 +290,7 @@ REFUSED = [
     ("effect anxiety down to 3", "'3' is not a severity"),
     ("mood anxiety went to 3", "'anxiety went to 3' is not a rating"),
     ("effect worse", "is no side effect, nor how severe one was"),
-    ("effect nausea after dose 3", "'3' is not a severity"),
+    ("effect nausea after dose 3", "Not read: 'dose 3'"),
     ("effect dizzy more than 1h", "'more than' is not a severity"),
     ("effect dizzy first 20 min", "'first' is not a severity"),
     ("effect dizzy not anymore", "'not anymore' is not a severity"),

@@ -27,6 +27,7 @@ life isn't worth it; crash my car on purpose; I should just die; I should be dea
 wish I never woke up; worthless, want out; everyone would be happier without me
 can't do it any more; scared of what I might do
 might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
+lebensmüde; top myself; do myself in; want to be gone
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -49,13 +50,15 @@ OD'd; OD’d; took everything; took all of them; took 10 at once; im dying; help
 call an ambulance; hes blue
 swallowed a bottle of pills; took 20 pills; took a handful of pills; swallowed too many lorazepam
 barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen shut; Atemnot
+snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
+child swallowed one; aspirated; i need help
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
 blood in my pee; clots in my urine
 BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
 can't go to the loo; haven't peed all day; pee won't come; tea coloured pee; wasn't able to pee
-blood when I go to the toilet; Blut im Urin
+blood when I go to the toilet; Blut im Urin; passing blood; nothing comes out
 """
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
@@ -64,6 +67,7 @@ struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; 
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 weeing loads; bladder; bladder discomfort; rushing to the toilet
 pissing razor blades
+burning bladder; bladder burning
 dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
@@ -72,6 +76,7 @@ nose blocked; box breathing; train of thought lost; overdid it; crashed hard; he
 blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list
 ate cake; nausea; bad dreams; dizzy; strange dreams
 feeling alive; pee smells; deadlines; headache; back pain
+sore shoulder blades; top of my head hurts; snoring
 stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
@@ -224,6 +229,8 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
             "dose 100mg sublingual --where 'bathroom, blood in urine'",
             "tell your prescriber about this today",
         ),
+        ("effect cant go on today", "thoughts of being better off dead"),
+        ("effect cant carry on at 7pm", "thoughts of being better off dead"),
         ("dose 100mg sublingual intention: to end it all", "thoughts of being better off dead"),
     ],
 )

@@ -1,0 +1,140 @@
+"""Which entry is to change, and the words that say how: `last dose 150mg`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ketalog.answers.phrases import say_stamped
+from ketalog.clauses.shapes import MEDICATIONS
+from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
+from ketalog.commands import LATEST
+from ketalog.commands._questions import which
+from ketalog.commands._references import OPENERS, of_kind
+from ketalog.domain.edits import FIELDS
+from ketalog.domain.effects import find_effect
+from ketalog.domain.entries import Dose, Effect, kind_of
+from ketalog.domain.filter import is_called, kinds_called
+from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.plan import Plan
+from ketalog.domain.routes import find_route
+from ketalog.domain.text import escape_invisible
+from ketalog.domain.treatment import Also, Supply
+from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.times.grammar import is_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ketalog.app import App
+    from ketalog.domain.kinds import Entry
+
+
+def entry_meant(
+    app: App, reference: str, words: list[str], has_clause: Callable[[Entry, str], bool]
+) -> tuple[Entry, list[str]]:
+    """Return the entry that is meant, and the words that are left: `last dose 150mg`.
+
+    `has_clause` tells whether a word opens what can change of an entry.
+    """
+    reference, *words = [*(reference.split() or [""]), *words]
+    reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
+    if words and reference.lower() in OPENERS:
+        return entry_meant(app, words[0], words[1:], has_clause)
+    if kinds_called(reference):
+        return of_kind(app, reference, words)
+    last = app.journal.to_change(reference)
+    if reference.lower() != "last" or not words:
+        return last, words
+    return _of_last(app, last, words, has_clause)
+
+
+def _of_last(
+    app: App, last: Entry, words: list[str], has_clause: Callable[[Entry, str], bool]
+) -> tuple[Entry, list[str]]:
+    """Return the entry that `last` and words mean, and the words that are left.
+
+    A word that another entry may be called by can be what is to change of the last one, too: it
+    is asked which.
+    """
+    _refuse_several(app, last, words)
+    for n in (2, 1):
+        name = " ".join(words[:n]).strip(",:")
+        named = app.journal.newest(partial(is_called, name=name)) if name[:1].isalpha() else None
+        if named and len(words) >= n:
+            break
+    else:
+        is_note = words[0].lower() == "note" and hasattr(last, "note")
+        if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
+            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
+        if words[1:] and not isinstance(last, Dose | Plan | Supply) and _is_taken(words[0]):
+            raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
+        if words[1:] and _is_another(last, words[0].strip(",:")):
+            _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
+        return last, words
+    if named == last and has_clause(last, name) and words[n:]:
+        return last, words  # last pulse 75
+    is_new_word = _may_have(last, name)
+    is_kind = bool(kinds_called(name))
+    belongs = not is_kind and (isinstance(named, Also) or name.lower() in FIELDS)  # anxiety 5
+    behind = words if belongs else words[n:]
+    if named == last or not is_new_word:
+        return named, behind if named != last or not is_new_word or words[n:] else words
+    if not words[n:]:
+        return last, words
+    number, *_ = _ask_which(app, words[:n], (named, last), belongs=belongs).split()
+    return app.journal.to_change(number), behind if number == str(named.number) else words
+
+
+def _ask_which(
+    app: App, name: list[str], entries: Sequence[Entry], *, belongs: bool = False
+) -> str:
+    """Return which entry `last nasal` means, by its number; of the last one it is a new word."""
+    phrase = " ".join(name)
+    *called, last = entries
+    ways = [
+        Meaning(
+            f"{entry.number} {phrase}" if belongs or entry == last else str(entry.number),
+            say_stamped(entry, app.now),
+        )
+        for entry in (*called, last)
+    ]
+    problem = "can be two entries" if called else f"is no entry: there is no {phrase} yet"
+    return which(app, TwoReadings(f"last {phrase}", problem, *ways))
+
+
+def _is_taken(name: str) -> bool:
+    """Tell whether a word names a route or a medication, of which a dose is."""
+    return find_route(name) is not None or name.lower() in MEDICATIONS
+
+
+def _is_another(last: Entry, name: str) -> bool:
+    """Tell whether a name that no entry goes by is that of another dose or side effect."""
+    if isinstance(last, Dose):
+        medication = MEDICATIONS.get(name.lower(), (last.medication or "ketamine",))[0]
+        is_same = find_route(name) in {None, last.route}
+        return not is_same or medication != (last.medication or "ketamine")
+    return isinstance(last, Effect) and find_effect(name) not in {None, last.name}
+
+
+def _refuse_several(app: App, last: Entry, words: list[str]) -> None:
+    """Raise BadInput for `last two doses`, `last friday 9pm`: which entry is meant is not said."""
+    if BY_NAME[kind_of(last)].words is not None:
+        return
+    first, behind = words[0].lower().strip(",:"), words[1][:1] if words[1:] else ""
+    is_count = first in COUNTS and (behind.isdecimal() or kinds_called(words[-1]))
+    if is_count or first in {"but", "night", "week", "month"} or is_day(first):
+        said = escape_invisible(f"last {words[0]}")
+        raise BadInput(
+            f"'{said}' does not say which entry it is.",
+            f"'ketalog list' shows their numbers. The last one is #{last.number}.",
+        )
+
+
+def _may_have(entry: Entry, name: str) -> bool:
+    """Tell whether a word that other entries are called by can be a new word of an entry."""
+    if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
+        return True
+    if isinstance(entry, Dose | Plan):
+        return find_route(name) is not None or name.lower() in {"mood", "anxiety"}
+    return isinstance(entry, Effect) and find_effect(name) is not None

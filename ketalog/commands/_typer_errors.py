@@ -1,0 +1,28 @@
+"""What Typer can't take, in a patient's words. Loaded only then."""
+
+import re
+
+import typer
+
+from ketalog.commands import module_of
+from ketalog.errors import BadInput
+
+
+def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
+    """Return what Typer can't take, said for a patient."""
+    message = error.format_message().rstrip(".") + "."
+    if match := re.fullmatch(r"Got unexpected extra argument.*? \((?!s\))(.*)\)\.", message):
+        message = f"'{match[1]}' is too much here."
+    if message.endswith(" requires an argument."):
+        message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
+    hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
+    if match and command == "undo":
+        number = match[1].removeprefix("#")
+        one = (
+            f"ketalog delete {number}" if number.isdecimal() else "ketalog delete, with its number"
+        )
+        hint = f"The last change: ketalog undo. One entry: {one}."
+    if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
+        message = f"'ketalog {command}' needs more: {match[1]}."
+        hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"
+    return BadInput(message, hint)
