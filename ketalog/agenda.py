@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.adherence import next_due
 from ketalog.domain.entries import Dose
-from ketalog.domain.supply import by_stock, forecast, form_of, left, since_anchor, tidy
+from ketalog.domain.supply import accounts, forecast
 from ketalog.domain.treatment import Skip
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
@@ -60,14 +60,11 @@ def agenda(
 
 def forecasts(snapshot: Snapshot, now: datetime, calendar: Calendar) -> list[SupplyForecast]:
     """Return what is left of each stock that is not used up, or is still planned."""
-    kept = []
-    for stock, supplies in by_stock(snapshot.supplies).items():
-        units = tidy(left(supplies, since_anchor(supplies, snapshot.taken).units))
-        day = (calendar.day_of(now), calendar)
-        expected = forecast(stock, form_of(supplies), units, snapshot.plans, day)
-        if units or expected.rate is not None:
-            kept.append(expected)
-    return kept
+    expected = (
+        forecast(account, snapshot.plans, calendar.day_of(now), calendar)
+        for account in accounts(snapshot.supplies, snapshot.taken)
+    )
+    return [stock for stock in expected if stock.left or stock.rate is not None]
 
 
 def _due(checks: Sequence[Check], now: datetime) -> list[Check]:

@@ -17,7 +17,7 @@ from ketalog.journal import Changed
 from ketalog.ledger import rewriting, sidecars
 from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
-from ketalog.ledger.format import file_bytes, read_lines
+from ketalog.ledger.format import read_lines
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -145,7 +145,7 @@ class Doctor:
         if header.key is None:
             return lines
         laid_out = next_generation(DecodedJournal(header, lines))
-        return self._ledger.decode_other(file_bytes(laid_out.header, laid_out.raws)).lines
+        return self._ledger.decode_other(laid_out.as_file()).lines
 
     def accept(self) -> Accepted:
         """Take in what was changed by hand, as one change.

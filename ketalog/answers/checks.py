@@ -9,10 +9,10 @@ from ketalog.domain.text import escape_invisible
 from ketalog.instruments.base import FUNCTIONAL, find, score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ketalog.domain.treatment import Check
-    from ketalog.instruments.base import Choice, Instrument, Score
+    from ketalog.instruments.base import Choice, Instrument, Item, Score
 
 Answers = tuple[int | None, ...]
 """What was answered so far; None is a question that was left without an answer."""
@@ -56,13 +56,8 @@ def alarm_answer(check: Check) -> int | None:
 
 def named_effects(check: Check) -> list[tuple[str, str | None]]:
     """Return the side effects that were said to be there, each with its answer's word."""
-    instrument = instrument_of(check)
-    if instrument is None:
-        return []
     return [
-        (item.effect, instrument.label(answer).lower())
-        for item, answer in zip(instrument.items, check.answers, strict=True)
-        if item.effect and answer
+        (item.effect, word) for item, answer, word in _answered(check) if item.effect and answer
     ]
 
 
@@ -71,11 +66,19 @@ def named_answers(check: Check) -> list[tuple[str, int, str]]:
     instrument = instrument_of(check)
     if instrument is None or instrument.is_scored:
         return []
-    return [
-        (item.topic or item.effect or item.text, answer, instrument.label(answer).lower())
-        for item, answer in zip(instrument.items, check.answers, strict=True)
-        if answer is not None
-    ]
+    return [(_topic(item), answer, word) for item, answer, word in _answered(check)]
+
+
+def _answered(check: Check) -> Iterator[tuple[Item, int, str]]:
+    """Yield each item that was answered, with the answer and its word."""
+    if instrument := instrument_of(check):
+        for item, answer in zip(instrument.items, check.answers, strict=True):
+            if answer is not None:
+                yield item, answer, instrument.label(answer).lower()
+
+
+def _topic(item: Item) -> str:
+    return item.topic or item.effect or item.text
 
 
 def parts(check: Check, *, score_alone: bool = False) -> list[str]:
@@ -93,13 +96,13 @@ def parts(check: Check, *, score_alone: bool = False) -> list[str]:
         text if score_alone else f"{instrument.title}: {text}",
         f"{missing} not answered" if missing else "",
         "" if score_alone else _difficulty(check),
-        "" if score_alone else say_answers(check.answers),
+        "" if score_alone else f"answers {typed_answers(check.answers)}",
     ]
 
 
-def say_answers(answers: Sequence[int | None]) -> str:
-    """Return "answers 1 2 - 1", as they are typed."""
-    return f"answers {' '.join('-' if answer is None else str(answer) for answer in answers)}"
+def typed_answers(answers: Sequence[int | None]) -> str:
+    """Return "1 2 - 1"."""
+    return " ".join("-" if answer is None else str(answer) for answer in answers)
 
 
 def _scored(instrument: Instrument, result: Score) -> str:
@@ -181,12 +184,11 @@ def say_effects_of(check: Check, on: str) -> str:
     if instrument is None or instrument.is_scored:
         return ""
     grave, other = [], []
-    for item, answer in zip(instrument.items, check.answers, strict=True):
-        word = instrument.label(answer).lower() if answer else ""
-        if word and item.effect and stands_out(item.effect, word):
+    for item, answer, word in _answered(check):
+        if answer and item.effect and stands_out(item.effect, word):
             grave.append(f"{item.effect} {word}")
-        elif word:
-            other.append(f"{item.topic or item.effect or item.text} {word}")
+        elif answer:
+            other.append(f"{_topic(item)} {word}")
     if not grave:
         return ""
     also = f"also {', '.join(other)}" if other else ""

@@ -105,6 +105,11 @@ _SECOND_COPY: dict[State, Finding] = {
         "The second copy can't be read. Is its disk there, and may you read it?",
         "ketalog config backups",
     ),
+    "not ours": Finding(
+        "The second copy is not the one that was written here. Restoring makes it anew from "
+        "the journal, and keeps what is there.",
+        "ketalog restore",
+    ),
     "older": Finding(
         "The second copy is from before the journal was written anew. It is replaced by itself.",
         "ketalog list",
@@ -143,12 +148,8 @@ _SECOND_COPY: dict[State, Finding] = {
 }
 
 
-def findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> list[Finding]:
-    """Return what is not as it should be, the gravest first."""
-    return list(_findings(diagnosis, second_copy, now))
-
-
-def _findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterator[Finding]:
+def findings(diagnosis: Diagnosis, second_copy: Path, now: datetime) -> Iterator[Finding]:
+    """Yield what is not as it should be, the gravest first."""
     examination = diagnosis.found
     if examination.hindrance:
         yield Finding(f"Nothing can be saved: {examination.hindrance}.", None)
@@ -249,12 +250,6 @@ def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[
                 f"or {second_copy}"
             ),
             f"mv {quote(str(which))} {quote(f'{which}.other')}" if which else None,
-        )
-    elif examination.second_copy == "not ours":
-        yield Finding(
-            "The second copy is not the one that was written here. Restoring makes it anew from "
-            "the journal, and keeps what is there.",
-            "ketalog restore",
         )
     elif examination.second_copy == "no file":
         yield Finding(

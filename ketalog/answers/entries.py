@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
-from ketalog.answers.phrases import clock_of, say_ago, say_entry, say_side, say_when
+from ketalog.answers.phrases import clock_of, say_ago, say_date, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, as_data
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import shape_of
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from ketalog.answers import Line
@@ -85,7 +85,7 @@ def _listed(entries: Sequence[Entry]) -> Iterator[ListedEntry]:
     clocks = [clock_of(entry) for entry in entries]
     room = max((len(clock) for clock in clocks), default=0)
     for entry, clock in zip(entries, clocks, strict=True):
-        day = f"{say_day(entry.at)} {entry.at.year}"
+        day = say_date(entry.at)
         shape = shape_of(entry.route) if isinstance(entry, Dose) else ""
         yield ListedEntry(
             day, f"{clock:{room}}", f"#{entry.number:<{width}}", say_entry(entry), shape
@@ -101,7 +101,7 @@ def _say_wanted(wanted: EntryFilter) -> str:
     if (span := wanted.span) is None:
         return what
     days = [span.end - ONE_DAY] if span.start == date.min else [span.start, span.end - ONE_DAY]
-    said = " to ".join(dict.fromkeys(f"{say_day(day)} {day.year}" for day in days))
+    said = " to ".join(dict.fromkeys(map(say_date, days)))
     return f"{what}, {'until ' if len(days) < 2 else ''}{said}"
 
 
@@ -125,11 +125,9 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
         lines = [f"#{entry.number}", *(f"  {line}" for line in escape_invisible_lines(entry.text))]
     if isinstance(entry, Check):
         lines += answer_lines(entry)
-    for field in ("reflections", "reason"):
+    for field in ("reflections", "reason", "note"):
         if "\n" in (words := getattr(entry, field, None) or ""):
             lines += [f"{field}:", *(f"  {line}" for line in escape_invisible_lines(words))]
-    if entry.note and "\n" in entry.note:
-        lines += ["note:", *(f"  {line}" for line in escape_invisible_lines(entry.note))]
     if dose is not None:
         side = say_side(entry, dose).capitalize()
         lines.append(f"{side} #{dose.number}: {say_entry(dose)}, {say_moment(dose.at)}")
@@ -147,13 +145,9 @@ def _entry_lines(shown: EntryInFull, now: datetime) -> list[str]:
     if entry.source is not None:
         row = f", row {entry.source.row}" if entry.source.row is not None else ""
         lines.append(f"From: {escape_invisible(entry.source.file)} ({entry.source.format}{row})")
-    return [*lines, *_past(versions)]
-
-
-def _past(versions: Iterable[Entry]) -> list[str]:
-    past = list(versions)
-    return [
+    lines += [
         f"Changed {say_moment(after.changed or after.recorded)}, before: "
         f"{say_entry(before)}, {say_when(before)}"
-        for before, after in pairwise(past)
+        for before, after in pairwise(versions)
     ]
+    return lines

@@ -345,7 +345,10 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
     return DayColumn(
         weekday=WEEKDAYS_SHORT[on.weekday()],
         day=str(on.day),
-        doses=tuple(_mark(course) for course in day.doses),
+        doses=tuple(
+            Mark(shape_of(course.dose.route), say_number(course.sitting.amount_mg))
+            for course in day.doses
+        ),
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
         sleep=_say_sleep(day.sleep_minutes),
         is_ahead=on > today,
@@ -382,10 +385,6 @@ def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at ever
     return 10 - round(value) if inverted else round(value)
 
 
-def _mark(course: DoseCourse) -> Mark:
-    return Mark(shape_of(course.dose.route), say_number(course.sitting.amount_mg))
-
-
 def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
     """Return each route with its amounts: "nasal 2 × 15 mg"."""
     amounts: dict[str, dict[str, None]] = {}
@@ -399,12 +398,9 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
             amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
         amounts.setdefault(dose.route, {})[amount] = None
     return tuple(
-        Meaning(shape_of(route), route, _few(list(named))) for route, named in amounts.items()
+        Meaning(shape_of(route), route, ", ".join(named) if len(named) <= 2 else "several amounts")
+        for route, named in amounts.items()
     )
-
-
-def _few(amounts: list[str]) -> str:
-    return ", ".join(amounts) if len(amounts) <= 2 else "several amounts"
 
 
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:

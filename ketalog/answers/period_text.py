@@ -14,7 +14,7 @@ from ketalog.answers.period import (
     say_scores,
     say_tally,
 )
-from ketalog.answers.phrases import say_amount, setting_parts
+from ketalog.answers.phrases import say_amount, say_effect, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES
 from ketalog.domain.plan import name_of
@@ -151,7 +151,7 @@ def _day(on: date, day: Day) -> Iterator[str]:
         doses = (f"at {_clock(dose, on)}, {_dose(dose)}" for dose in course.sitting.doses)
         yield f"{' and, as one dose, '.join(doses)}{_course(course)}"
     for effect in day.effects:
-        yield " ".join(part for part in (effect.severity, escape_invisible(effect.name)) if part)
+        yield say_effect(effect)
     if day.asked_none:
         yield "asked about side effects, none"
     if day.sleep_minutes is not None:

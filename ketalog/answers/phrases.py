@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ketalog.answers import Answer
 from ketalog.domain.calendar import ONE_MINUTE
@@ -33,11 +33,12 @@ from ketalog.times.words import say_clock, say_day, say_elapsed, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ketalog.domain.amounts import Amount
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.kinds import Entry
+    from ketalog.domain.treatment import Vitals
     from ketalog.journal import Changed, Outcome
 
 _OLDEST_CLOCK = 2020
@@ -93,8 +94,8 @@ def _parts(entry: Entry) -> list[str]:
                 "" if entry.sleep_minutes is None else f"slept {say_minutes(entry.sleep_minutes)}",
             ]
         case Effect():
-            name = " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
-            return [name, f"for {say_minutes(entry.minutes)}" if entry.minutes is not None else ""]
+            lasted = "" if entry.minutes is None else f"for {say_minutes(entry.minutes)}"
+            return [say_effect(entry), lasted]
         case NoEffects():
             return ["no side effects"]
         case Note():
@@ -105,6 +106,11 @@ def _parts(entry: Entry) -> list[str]:
             from ketalog.answers.phrases_clinic import parts
 
             return parts(entry)
+
+
+def say_effect(effect: Effect) -> str:
+    """Return "mild nausea", or the name alone."""
+    return " ".join(filter(None, (effect.severity, escape_invisible(effect.name))))
 
 
 def taken_parts(dose: Dose) -> list[str]:
@@ -146,7 +152,12 @@ def say_ago(at: datetime, now: datetime) -> str:
 
 def say_when(entry: Entry) -> str:
     """Return when an entry was: "Sun 22 Nov 2026 21:00", or its day if no more is known."""
-    return f"{say_day(entry.at)} {entry.at.year}" if _is_of_a_day(entry) else say_moment(entry.at)
+    return say_date(entry.at) if _is_of_a_day(entry) else say_moment(entry.at)
+
+
+def say_date(on: date) -> str:
+    """Return "Tue 1 Dec 2026"."""
+    return f"{say_day(on)} {on.year}"
 
 
 def clock_of(entry: Entry) -> str:
@@ -271,9 +282,9 @@ def say_side(entry: Entry | None, dose: Dose) -> str:
     """Return "before" or "after" for where an entry stands beside a dose: an effect, after it."""
     if entry is None or kind_of(entry) != "vitals":
         return "after"
-    from ketalog.answers.phrases_clinic import side
+    from ketalog.domain.readings import side_of
 
-    return side(entry, dose)
+    return side_of(cast("Vitals", entry), dose)
 
 
 def _headline(outcome: Outcome, now: datetime) -> list[str]:
@@ -319,33 +330,26 @@ def _taken_back(outcome: Outcome, now: datetime) -> list[str]:
         return [f"{what} {len(changed):,} entries at once. {other}"]
     lines = []
     for change in changed:
-        if change.before is None:
-            lines.append(sentence(f"Brought back {_stamps([change], now)[0]}"))
-        elif change.after is None:
-            lines.append(
-                sentence(
-                    f"{'Took back' if undone else 'Deleted again'} {_stamps([change], now)[0]}"
-                )
-            )
+        if change.before and change.after:
+            what = f"Changed {'back' if undone else 'again'} {say_difference(change)}"
         else:
-            lines.append(
-                sentence(f"Changed {'back' if undone else 'again'} {say_difference(change)}")
-            )
+            gone = "Took back" if undone else "Deleted again"
+            done = "Brought back" if change.before is None else gone
+            what = f"{done} {_stamps([change], now)[0]}"
+        lines.append(sentence(what))
     return [*lines, other]
 
 
 def _imported(outcome: Outcome) -> list[str]:
-    added, skipped = len(outcome.changed), outcome.skipped
-    lines = ["Nothing was added." if outcome.verb == "imported" else "Nothing would be added."]
+    added, skipped, is_done = len(outcome.changed), outcome.skipped, outcome.verb == "imported"
+    lines = [f"Nothing {'was' if is_done else 'would be'} added."]
     if added:
-        which = say_kinds(outcome.entries)
-        done = "Imported" if outcome.verb == "imported" else "Would import"
+        done, which = "Imported" if is_done else "Would import", say_kinds(outcome.entries)
         lines = [f"{done} {count(added, 'entry', 'entries')}: {which}."]
     if skipped:
         lines.append(f"{count(skipped, 'entry is', 'entries are')} here already, and left as is.")
     if added:
-        again = "Undo: ketalog undo" if outcome.verb == "imported" else "Nothing was changed."
-        lines.append(again)
+        lines.append("Undo: ketalog undo" if is_done else "Nothing was changed.")
     return lines
 
 

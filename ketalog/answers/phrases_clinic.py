@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from ketalog.answers.checks import parts as check_parts
-from ketalog.domain.also import say_sort
+from ketalog.domain.also import CHANGED, say_sort
 from ketalog.domain.plan import Plan, PlanStop
-from ketalog.domain.readings import side_of
 from ketalog.domain.text import (
     count,
     escape_invisible,
@@ -25,12 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.kinds import CareEntry, Entry
+    from ketalog.domain.kinds import CareEntry
 
 CALLED = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
 """What a session at the clinic is called."""
-_SUPPLY = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
+SUPPLIED = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
 
 
 def parts(entry: CareEntry) -> list[str]:
@@ -44,7 +42,8 @@ def parts(entry: CareEntry) -> list[str]:
             about = f" {_medicine(entry)}" if entry.medication or entry.route else ""
             return [f"skipped{about}", f"reason: {short(entry.reason)}" if entry.reason else ""]
         case Supply():
-            return [f"supply {_SUPPLY[entry.change]}: {say_units(entry)} ({_medicine(entry)})"]
+            units = say_units(entry.units, entry.strength_mg, entry.form)
+            return [f"supply {SUPPLIED[entry.change]}: {units} ({_medicine(entry)})"]
         case Session():
             return list(_session(entry))
         case Vitals():
@@ -53,8 +52,7 @@ def parts(entry: CareEntry) -> list[str]:
             return [" ".join(filter(None, ("appointment", say_with_whom(entry))))]
         case Also():
             what, sort = _what_else(entry)
-            changed = entry.change in {"started", "stopped", "changed"}
-            return [f"also{' ' if changed else ': '}{what}", sort]
+            return [f"also{' ' if entry.change in CHANGED else ': '}{what}", sort]
         case Check():
             return check_parts(entry)
         case _:
@@ -129,17 +127,10 @@ def say_schedule(plan: Plan) -> str:
     return f"{say_rule(plan.rrule)}{often}"
 
 
-def say_units(supply: Supply) -> str:
-    """Return "12 × 100 mg troche", "12 units"."""
-    return say_count_of(supply.units, supply.strength_mg, supply.form)
-
-
-def say_count_of(units: Decimal, strength_mg: Decimal | None, form: str | None) -> str:
-    """Return a number of units with their strength and form."""
-    named = escape_invisible(form) if form else ("unit" if strength_mg is None else "")
-    named = f"{named}s" if named and units != 1 else named
-    strength = f"× {say_mg(strength_mg)}" if strength_mg is not None else ""
-    return " ".join(filter(None, (say_number(units), strength, named)))
+def say_units(units: Decimal, strength_mg: Decimal, form: str | None) -> str:
+    """Return "24 × 100 mg troches", "-3 × 100 mg"."""
+    named = "" if not form else f" {escape_invisible(form)}{'' if abs(units) == 1 else 's'}"
+    return f"{say_number(units)} × {say_mg(strength_mg)}{named}"
 
 
 def _session(session: Session) -> Iterable[str]:
@@ -179,11 +170,6 @@ def _weight(session: Session) -> str:
     if session.weight_kg is None:
         return ""
     return f" × {say_number(session.weight_kg)} kg{', calculated' * session.calculated}"
-
-
-def side(entry: Entry, dose: Dose) -> str:
-    """Return "before" or "after" for where readings stand beside a dose."""
-    return side_of(entry, dose) if isinstance(entry, Vitals) else "after"
 
 
 def say_readings(readings: Sequence[Vitals]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.answers import Heading, ListedEntry
-from ketalog.answers.phrases import say_entry
+from ketalog.answers.phrases import say_date, say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
 from ketalog.domain.plan import Plan, a_dose_mg, label_of
@@ -26,11 +26,6 @@ NO_PLAN = (
     "There is no plan.",
     "Set one: ketalog plan set 2x100mg sublingual --days mon,wed,fri",
 )
-
-
-def say_date(day: date | datetime) -> str:
-    """Return "Tue 1 Dec 2026"."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
 def say_name(plan: Plan | PlanStop) -> str:

@@ -96,7 +96,7 @@ def _words(entry: Entry, country: str | None) -> Iterator[str]:
     dangers = {told, *(danger_in(name) for name, _ in effects)}
     if "thoughts" in dangers or (isinstance(entry, Check) and alarm_answer(entry)):
         yield _thoughts(country)
-    if grave := [_named(name, severity) for name, severity in effects if _is_grave(name, severity)]:
+    if grave := [effect for effect in effects if _is_grave(*effect)]:
         number = emergency_number(country)
         yield f"You logged {_listed(grave)}. {GRAVE.format(number=number and f', {number}')}"
     elif "emergency" in dangers:  # in other words than a side effect's
@@ -115,14 +115,10 @@ def _is_grave(name: str, severity: str | None) -> bool:
     return danger == "emergency" or (severity == "severe" and danger != "thoughts")
 
 
-def _named(name: str, severity: str | None) -> tuple[str, bool]:
-    return escape_invisible(name), severity == "severe"
-
-
-def _listed(effects: Sequence[tuple[str, bool]]) -> str:
+def _listed(effects: Sequence[tuple[str, str | None]]) -> str:
     """Return "sedation and dizziness as severe"; what is not severe stands as it is."""
-    severe = [name for name, is_severe in effects if is_severe]
-    others = [name for name, is_severe in effects if not is_severe]
+    severe = [escape_invisible(name) for name, severity in effects if severity == "severe"]
+    others = [escape_invisible(name) for name, severity in effects if severity != "severe"]
     return " and ".join([*others, *([f"{' and '.join(severe)} as severe"] if severe else [])])
 
 

@@ -5,30 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ketalog.answers import Heading
+from ketalog.answers.phrases import say_date
+from ketalog.answers.phrases_clinic import SUPPLIED, say_units
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply import forecast, form_of
+from ketalog.domain.supply import form_of
 from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
-from ketalog.times.words import say_day, say_moment
+from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
     from ketalog.answers import Line
-    from ketalog.domain.calendar import Calendar
-    from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
-_DONE = {"fill": "filled", "lost": "lost or wasted", "count": "counted"}
-
-
-def say_units_of(stock: Stock, units: Decimal, form: str | None) -> str:
-    """Return "24 × 100 mg troches", "-3 × 100 mg"."""
-    named = "" if form is None else f" {escape_invisible(form)}{'' if abs(units) == 1 else 's'}"
-    return f"{say_number(units)} × {say_mg(stock.strength_mg)}{named}"
 
 
 def say_stock(stock: Stock) -> str:
@@ -54,7 +46,7 @@ def answer_lines(stock_history: StockHistory, event: StockChange) -> list[str]:
     elif event.before is None:
         lines.append("It is the first: what was taken before it does not count.")
     form = form_of([change.supply for change in stock_history.events])
-    units = say_units_of(stock_history.stock, stock_history.left, form)
+    units = say_units(stock_history.left, stock_history.stock.strength_mg, form)
     lines.append(
         f"Left by the journal: {units} "
         f"({say_stock(stock_history.stock)}).{_below(stock_history.left)}"
@@ -79,26 +71,11 @@ def change_data(stock_history: StockHistory, event: StockChange) -> dict[str, An
 
 def say_forecast(forecast: SupplyForecast) -> str:
     """Return what is left of a stock and how long it lasts, in short."""
-    return "; ".join(filter(None, (_left(forecast), *_short_time(forecast))))
-
-
-def _left(forecast: SupplyForecast) -> str:
-    units = say_units_of(forecast.stock, forecast.left, forecast.form)
+    units = say_units(forecast.left, forecast.stock.strength_mg, forecast.form)
     more = f" ({say_number(-forecast.left)} more went than there were)" if forecast.left < 0 else ""
-    return f"{units} left of {say_stock(forecast.stock)}{more}"
-
-
-def _short_time(forecast: SupplyForecast) -> Iterator[str]:
-    if forecast.days is not None and forecast.days >= 0:
-        yield f"for {count(forecast.days, 'day', 'days')}"
-
-
-def forecast_of(
-    stock_history: StockHistory, versions: Sequence[Plan | PlanStop], day: tuple[date, Calendar]
-) -> SupplyForecast:
-    """Return how long what an account has left lasts from a day on."""
-    form = form_of([change.supply for change in stock_history.events])
-    return forecast(stock_history.stock, form, stock_history.left, versions, day)
+    is_known = forecast.days is not None and forecast.days >= 0
+    days = f"; for {count(forecast.days or 0, 'day', 'days')}" if is_known else ""
+    return f"{units} left of {say_stock(forecast.stock)}{more}{days}"
 
 
 def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:
@@ -120,7 +97,7 @@ def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Itera
     yield f"  Left by the journal: {say_number(stock_history.left)}.{_below(stock_history.left)}"
     yield f"  {_time(forecast)}"
     if forecast.step is not None:
-        yield f"  The plan's change on {_date(forecast.step)} is reckoned with."
+        yield f"  The plan's change on {say_date(forecast.step)} is reckoned with."
     for change, label in (("fill", "Last fill"), ("count", "Last count")):
         events = [event for event in stock_history.events if event.supply.change == change]
         if events:
@@ -140,13 +117,9 @@ def _time(forecast: SupplyForecast) -> str:
     if forecast.left < 0:
         return f"{rate} there are none left."
     if forecast.days is None and forecast.changes is not None:
-        return f"{rate} they last until the plan changes, {_date(forecast.changes)}."
-    until = f", until {_date(forecast.until)}" if forecast.until else ""
+        return f"{rate} they last until the plan changes, {say_date(forecast.changes)}."
+    until = f", until {say_date(forecast.until)}" if forecast.until else ""
     return f"{rate} they last {count(forecast.days or 0, 'day', 'days')}{until}."
-
-
-def _date(day: date) -> str:
-    return f"{say_day(day)} {day.year}"
 
 
 def _rate(rate: Fraction) -> str:
@@ -178,7 +151,7 @@ def _not_counted(stock_history: StockHistory) -> Iterator[str]:
 
 def _event_line(event: StockChange) -> str:
     supply = event.supply
-    change = f"{_DONE[supply.change]} {say_number(supply.units)}"
+    change = f"{SUPPLIED[supply.change]} {say_number(supply.units)}"
     beside = "" if event.difference is None else f", {_beside(event)}"
     note = f" (note: {short(supply.note)})" if supply.note else ""
     at = say_moment(supply.at)
@@ -195,7 +168,7 @@ def _stock_data(stock_history: StockHistory, forecast: SupplyForecast) -> dict[s
         change: next(
             (e.supply for e in reversed(stock_history.events) if e.supply.change == change), None
         )
-        for change in _DONE
+        for change in SUPPLIED
     }
     return {
         "medication": stock_history.stock.medication,

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
 from ketalog.answers import Answer, Hint, View
-from ketalog.answers.phrases import clock_of, say_ago, say_amount, say_entry, say_kinds, say_when
+from ketalog.answers.phrases import (
+    clock_of,
+    say_ago,
+    say_amount,
+    say_date,
+    say_effect,
+    say_entry,
+    say_kinds,
+    say_when,
+)
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.calendar import ONE_MINUTE
@@ -81,8 +90,11 @@ def today(entries: Sequence[Entry], now: datetime, calendar: Calendar, snapshot:
     ahead = agenda(snapshot, ordered, now, calendar)
     since = None if last is None else max(0, (now - last.at) // ONE_MINUTE)
     return Today(
-        day=f"{say_day(day)} {day.year}",
-        lines=(*_lines(inside, last, now), *_ahead(ahead)),
+        day=say_date(day),
+        lines=(
+            *_lines(inside, last, now),
+            *(Fact(*line, "") for line in agenda_lines(ahead)),
+        ),
         hint=_to_review(ordered, day, calendar) or _hint(ordered, inside, last, now),
         last_dose=last,
         minutes_since=since,
@@ -115,13 +127,9 @@ def _label(entry: Entry) -> str:
     return BY_NAME[kind_of(entry)].label
 
 
-def _ahead(ahead: Agenda) -> list[Fact]:
-    return [Fact(label, text, "") for label, text in agenda_lines(ahead)]
-
-
 def _said(entry: Entry) -> str:
     if isinstance(entry, Effect):
-        return " ".join(part for part in (entry.severity, escape_invisible(entry.name)) if part)
+        return say_effect(entry)
     return say_also(entry) if isinstance(entry, Also) else say_entry(entry)
 
 

@@ -358,6 +358,8 @@ def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: st
 
 
 _NEARLY_A_YEAR = timedelta(days=330)
+_ELEVEN_MONTHS = timedelta(days=334)
+"""What is so far ahead was less than a month ago."""
 
 
 def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
@@ -408,7 +410,7 @@ def _of_which_year(app: App, text: str, phrase: str, at: datetime, shape: str) -
     import re
 
     is_said = re.search("[0-9]{4}|^in ", text) or (at.month, at.day) == (2, 29)
-    if at - app.now < _NEARLY_A_YEAR or is_said:
+    if at - app.now < _ELEVEN_MONTHS or is_said:
         return at
     from ketalog.commands._questions import which
 

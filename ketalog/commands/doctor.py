@@ -64,7 +64,7 @@ def command(
         return 0
     diagnosis = app.doctor.diagnosis()
     places = app.store.path, app.store.second_copy_path
-    told = findings(diagnosis, app.store.second_copy_path, app.now)
+    told = [*findings(diagnosis, app.store.second_copy_path, app.now)]
     app.is_examined = True
     lines = say_diagnosis(diagnosis, told, *places)
     app.answer(Answer(lines, diagnosis_data(diagnosis, told, *places)))

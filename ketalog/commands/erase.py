@@ -30,7 +30,7 @@ def command(
     with_words = [*app.maintenance.copies(), *taken_files(inbox)]
     unwanted = _questions.may_remove(app, with_words, yes=yes)
     done = app.maintenance.erase(entries)
-    app.drafts.forget_stopped(app.journal_path, ["now"])  # It may have the same words.
+    app.unfinished("now").forget()  # It may have the same words.
     # Bringing the file up to date may have made another.
     copies = [*app.maintenance.copies(), *taken_files(inbox)]
     removed = app.maintenance.remove(copies if yes else unwanted)

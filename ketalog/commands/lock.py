@@ -37,7 +37,7 @@ def command(
     in_clear = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
     unwanted = _questions.may_remove(app, in_clear, yes=remove_copies)
     done = app.maintenance.lock(words)
-    if app.drafts.forget_stopped(app.journal_path, [*names(), "now"]):
+    if sum(app.unfinished(name).forget() for name in (*names(), "now")):
         app.ui.notice("What you had begun to answer was not locked: it is gone.")
     # Bringing the file up to date may have made another.
     copies = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]

@@ -10,6 +10,7 @@ import typer
 from ketalog import commands as p
 from ketalog.answers import Answer
 from ketalog.answers import plan as view
+from ketalog.answers.phrases import say_date
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
 from ketalog.commands import _input, _questions
@@ -244,9 +245,9 @@ def _refuse_past(app: App, at: datetime, before: Plan | None) -> None:
     today = app.calendar.day_of(app.now)
     if before is not None and app.calendar.day_of(at) < today:
         raise BadInput(
-            f"Your plan (#{before.number}) held on {view.say_date(app.calendar.day_of(at))} "
+            f"Your plan (#{before.number}) held on {say_date(app.calendar.day_of(at))} "
             f"already: what is past of it stays. It can change from today on, "
-            f"{view.say_date(today)}.",
+            f"{say_date(today)}.",
             f"Leave --from out, or name a day ahead. A slip in it: ketalog edit {before.number}.",
         )
 
@@ -277,7 +278,7 @@ def _stop(
         _holding(app, versions, at), line.get("route", only_route), medication or named
     )
     if before is None:
-        day, which = view.say_date(app.calendar.day_of(at)), "such " if versions else ""
+        day, which = say_date(app.calendar.day_of(at)), "such " if versions else ""
         raise BadInput(
             f"There is no {which}plan on {day} that could be stopped.",
             "'ketalog plan' shows what holds."

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from ketalog import commands as p
-from ketalog.answers.phrases import say_outcome
-from ketalog.answers.plan import say_date, say_skipped
+from ketalog.answers.phrases import say_date, say_outcome
+from ketalog.answers.plan import say_skipped
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
 from ketalog.clauses.times import WEEKDAYS as A_WEEKDAY

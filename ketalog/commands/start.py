@@ -7,9 +7,9 @@ from typing import NamedTuple
 import typer
 
 from ketalog.answers import Answer, Hint
-from ketalog.answers.phrases_clinic import plan_parts
+from ketalog.answers.phrases_clinic import plan_parts, say_units
 from ketalog.answers.plan import say_name
-from ketalog.answers.supply import say_stock, say_units_of
+from ketalog.answers.supply import say_stock
 from ketalog.app import App
 from ketalog.commands._plan_options import readings_of_its_number
 from ketalog.commands._questions import Leaves, or_leaves, which, with_words
@@ -341,7 +341,9 @@ def _treatment(app: App) -> dict[str, State]:
     plans = in_force(snapshot.plans, app.now)
     stocks = accounts(snapshot.supplies, snapshot.taken)
     planned = [f"{say_name(plan)}, {', '.join(plan_parts(plan))}" for plan in plans]
-    left = [f"{say_units_of(of.stock, of.left, None)} ({say_stock(of.stock)})" for of in stocks]
+    left = [
+        f"{say_units(of.left, of.stock.strength_mg, None)} ({say_stock(of.stock)})" for of in stocks
+    ]
     file = Path(CALENDAR)
     reminders = State(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET
     if not any(plan.rrule for plan in plans):

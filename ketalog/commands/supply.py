@@ -9,7 +9,7 @@ import typer
 
 from ketalog import commands as p
 from ketalog.answers import Answer
-from ketalog.answers.supply import answer_lines, change_data, forecast_of, supply_data, supply_lines
+from ketalog.answers.supply import answer_lines, change_data, supply_data, supply_lines
 from ketalog.app import App
 from ketalog.clauses.treatment import CHANGES, Units
 from ketalog.clauses.words import Meaning, TwoReadings
@@ -21,7 +21,7 @@ from ketalog.domain.entries import new_id
 from ketalog.domain.plan import in_force
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
-from ketalog.domain.supply import accounts
+from ketalog.domain.supply import accounts, forecast
 from ketalog.domain.supply_input import Said, Unit, read_form, read_strength, read_units, unit_of
 from ketalog.domain.text import as_key, escape_invisible, nearest
 from ketalog.domain.treatment import Supply
@@ -233,9 +233,9 @@ def _answer(app: App, outcome: Outcome) -> None:
 
 def _look(app: App) -> None:
     snapshot = app.store.snapshot()
-    day = (app.calendar.day_of(app.now), app.calendar)
+    today = app.calendar.day_of(app.now)
     stocks = [
-        (stock, forecast_of(stock, snapshot.plans, day))
+        (stock, forecast(stock, snapshot.plans, today, app.calendar))
         for stock in accounts(snapshot.supplies, snapshot.taken)
     ]
     app.answer(Answer(supply_lines(stocks), supply_data(stocks)))

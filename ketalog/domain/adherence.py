@@ -15,17 +15,19 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ketalog.domain.calendar import Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import (
     in_force,
-    medication_of,
     name_of,
+    name_taken,
     plan_of,
     plan_periods,
     planned_days,
 )
-from ketalog.domain.sittings import sittings
+from ketalog.domain.sittings import without_boosters
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
@@ -130,16 +132,10 @@ def _by_day(
 ) -> _ByDay:
     doses: defaultdict[tuple[Name, date], list[Dose]] = defaultdict(list)
     skips: defaultdict[tuple[Name, date], int] = defaultdict(int)
-    taken_or_skipped = list(entries)
-    doses_of = [entry for entry in taken_or_skipped if isinstance(entry, Dose)]
-    begin = {sitting.first.id for sitting in sittings(doses_of)}
-    for entry in taken_or_skipped:
+    for entry in without_boosters(list(entries)):
         day = calendar.day_of(entry.at)
         if isinstance(entry, Dose):
-            if entry.id not in begin:
-                continue
-            medication = medication_of(entry, in_force(versions, entry.at))
-            doses[(medication, entry.route), day].append(entry)
+            doses[name_taken(entry, versions), day].append(entry)
         else:
             for name in _meant(entry, versions):
                 skips[name, day] += 1
@@ -157,28 +153,27 @@ def _meant(skip: Skip, versions: Sequence[Plan | PlanStop]) -> list[Name]:
 
 
 def _of_day(plan: Plan, day: date, taken_on: _ByDay, today: date) -> Planned:
-    key = (name_of(plan), day)
-    doses = tuple(taken_on.doses.get(key, ())[: plan.per_day])
-    skipped = min(taken_on.skips.get(key, 0), plan.per_day - len(doses))
-    rest = plan.per_day - len(doses) - skipped
-    over = day < today
-    return Planned(plan, day, doses, skipped, rest if over else 0, 0 if over else rest)
+    return _became(plan, [day], plan.per_day, taken_on, over=day < today)
 
 
 def _of_week(period: PlanPeriod, start: date, taken_on: _ByDay, today: date) -> Planned:
-    plan, per_week = period.plan, period.plan.per_week or 0
     week = Span(start, start + timedelta(days=7))
     days = [day for day in week.days if day in period.days]
-    name = name_of(plan)
-    taken = (dose for day in days for dose in taken_on.doses.get((name, day), ()))
-    doses = tuple(taken)[:per_week]
-    skipped = min(sum(taken_on.skips.get((name, day), 0) for day in days), per_week - len(doses))
-    is_whole = len(days) == len(week.days)
-    rest = per_week - len(doses) - skipped if is_whole else 0
-    over = week.end <= today
-    return Planned(
-        plan, days[0], doses, skipped, rest if over else 0, 0 if over else rest, of_week=True
+    planned = _became(
+        period.plan, days, period.plan.per_week or 0, taken_on, over=week.end <= today
     )
+    is_whole = len(days) == len(week.days)
+    unknown = {} if is_whole else {"not_recorded": 0, "due": 0}
+    return replace(planned, of_week=True, **unknown)
+
+
+def _became(plan: Plan, days: list[date], most: int, taken_on: _ByDay, *, over: bool) -> Planned:
+    """Return what became of the doses that were planned on some days."""
+    keys = [(name_of(plan), day) for day in days]
+    doses = tuple(dose for key in keys for dose in taken_on.doses.get(key, ()))[:most]
+    skipped = min(sum(taken_on.skips.get(key, 0) for key in keys), most - len(doses))
+    rest = most - len(doses) - skipped
+    return Planned(plan, days[0], doses, skipped, rest if over else 0, 0 if over else rest)
 
 
 def next_due(

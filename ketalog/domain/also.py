@@ -175,7 +175,8 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
         words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
     denied = _denied(words.rstrip(".!").lower(), sort)
     if denied is not None:
-        return [TypedAlso(_what_none(about), about, "none") for about in dict.fromkeys(denied)]
+        kinds = ((about, BY_NAME.get(about)) for about in dict.fromkeys(denied))
+        return [TypedAlso(kind.plural if kind else "none", about, "none") for about, kind in kinds]
     first, _, rest = words.partition(" ")
     change = _CHANGES.get(first.lower().rstrip(":"))
     what = (rest if change else words).strip(" ,;")
@@ -249,10 +250,6 @@ def _plain(change: AlsoChange | None, what: str) -> About:
     """Return what it is about where nobody says: what changes is a medicine, but not a habit."""
     is_habit = what.partition(" ")[0].lower().endswith("ing")  # stopped drinking
     return "medicine" if change in CHANGED and not is_habit else "other"
-
-
-def _what_none(about: About) -> str:
-    return BY_NAME[about].plural if about in BY_NAME else "none"
 
 
 def _sort_of(text: str) -> About | None:

@@ -1,6 +1,7 @@
 """Days, weeks and months. A day runs from its start hour to the next day's; spans are half-open."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -19,6 +20,11 @@ are those of the places where things happened, whose clocks can be that far apar
 
 YEARS = range(1900, 2200)
 """The years in which anything can have happened: far from where dates end, whatever is added."""
+
+
+def in_hours(length: timedelta) -> Decimal:
+    """Return a length of time in hours, of whole minutes, with two decimals."""
+    return (Decimal(length // ONE_MINUTE) / 60).quantize(Decimal("0.01"))
 
 
 class Calendar(Struct, frozen=True):

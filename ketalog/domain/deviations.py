@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span, in_hours
 from ketalog.domain.entries import key_of
-from ketalog.domain.plan import a_day, a_dose_mg, a_week, in_force, medication_of, plan_of
+from ketalog.domain.plan import a_day, a_dose_mg, a_week, name_taken, plan_of
 from ketalog.domain.sittings import sittings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.domain.adherence import Planned
-    from ketalog.domain.calendar import Calendar, Span
+    from ketalog.domain.calendar import Calendar
     from ketalog.domain.entries import Dose
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.sittings import Sitting
@@ -84,8 +84,7 @@ def deviations_in(
     for dose, deviation in _one_by_one(doses, span, versions, calendar):
         day = calendar.day_of(dose.at)
         of = {"a day": day, "a week": calendar.week_of(day)}.get(deviation.kind, dose.id)
-        name = (medication_of(dose, in_force(versions, dose.at)), dose.route)
-        key = (deviation.kind, name, of)
+        key = (deviation.kind, name_taken(dose, versions), of)
         latest.pop(key, None)
         latest[key] = (dose, deviation)
     yield from latest.values()
@@ -126,16 +125,12 @@ def _beside(
     versions: Sequence[Plan | PlanStop],
     calendar: Calendar,
 ) -> list[Deviation]:
-    route = sitting.first.route
-    medication = medication_of(sitting.first, in_force(versions, sitting.at))
+    name = name_taken(sitting.first, versions)
     since = sitting.at - reach(plan)
     others = [
         other
         for other in around
-        if other != sitting
-        and other.last.at >= since
-        and other.first.route == route
-        and medication_of(other.first, in_force(versions, other.at)) == medication
+        if other != sitting and other.last.at >= since and name_taken(other.first, versions) == name
     ]
     return [
         *_sooner(sitting, plan, others),
@@ -150,10 +145,8 @@ def _sooner(sitting: Sitting, plan: Plan, others: Sequence[Sitting]) -> Iterator
     gap = min((_gap(sitting, other) for other in others), key=abs)
     if abs(gap) < timedelta(hours=float(plan.least_hours)):
         minutes = abs(gap) // ONE_MINUTE
-        hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-        yield Deviation(
-            "sooner", plan.least_hours, hours, minutes if gap >= timedelta(0) else -minutes
-        )
+        signed = minutes if gap >= timedelta(0) else -minutes
+        yield Deviation("sooner", plan.least_hours, in_hours(abs(gap)), signed)
 
 
 def _gap(sitting: Sitting, other: Sitting) -> timedelta:
@@ -174,12 +167,10 @@ def _more(
 ) -> Iterator[Deviation]:
     day = calendar.day_of(sitting.at)
     days = [calendar.day_of(other.at) for other in others]
-    here = 1 + days.count(day)
-    most = a_day(plan)
-    if most is not None and here > most:
-        yield Deviation("a day", Decimal(most), Decimal(here))
-    week = calendar.week_of(day)
-    here = 1 + sum(other_day in week for other_day in days)
-    most = a_week(plan)
-    if most is not None and here > most:
-        yield Deviation("a week", Decimal(most), Decimal(here))
+    for kind, span, most in (
+        ("a day", Span(day, day + ONE_DAY), a_day(plan)),
+        ("a week", calendar.week_of(day), a_week(plan)),
+    ):
+        here = 1 + sum(other_day in span for other_day in days)
+        if most is not None and here > most:
+            yield Deviation(kind, Decimal(most), Decimal(here))

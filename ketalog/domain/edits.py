@@ -77,9 +77,10 @@ class Edit(NamedTuple):
         changes = {**cleared, **self.details}
         for field in changes:
             if field not in entry.__struct_fields__:
+                has = [name for own, name in OPTIONS.items() if own in entry.__struct_fields__]
                 raise BadInput(
                     f"#{entry.number} is {a_kind(entry)} entry: it has no {OPTIONS[field]}.",
-                    f"It can have: {', '.join(_names(entry))}.",
+                    f"It can have: {', '.join(['at', *dict.fromkeys(has)])}.",
                 )
         if "estimate" in cleared and "estimate" not in self.details:
             changes["estimate"] = False
@@ -139,11 +140,6 @@ def a_kind(entry: Entry) -> str:
     """Return "a dose", "an effect"."""
     kind = kind_of(entry)
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def _names(entry: Entry) -> list[str]:
-    names = [name for field, name in OPTIONS.items() if field in entry.__struct_fields__]
-    return ["at", *dict.fromkeys(names)]
 
 
 def _field(name: str) -> str:

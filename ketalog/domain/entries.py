@@ -94,6 +94,13 @@ class Recorded(
     unreviewed: bool = False
 
 
+def refuse_no_amount(*amounts: Decimal | None) -> None:
+    """Raise ValueError for an amount that is none."""
+    for amount in amounts:
+        if amount is not None and not (amount.is_finite() and amount > 0):
+            raise ValueError("an amount must be a number above 0")
+
+
 class Dose(Recorded, frozen=True, tag="dose"):
     """Medication taken. `amount_mg` is the whole amount; `count` × `each_mg` if it was given so.
 
@@ -122,9 +129,7 @@ class Dose(Recorded, frozen=True, tag="dose"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for amount in (self.amount_mg, self.count, self.each_mg):
-            if amount is not None and not (amount.is_finite() and amount > 0):
-                raise ValueError("an amount must be a number above 0")
+        refuse_no_amount(self.amount_mg, self.count, self.each_mg)
         if self.alone and self.with_whom is not None:
             raise ValueError("nobody is alone with somebody")
 

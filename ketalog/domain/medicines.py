@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ketalog.domain.also import CHANGED
 from ketalog.domain.entries import key_of
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 _BEHIND_A_NAME = frozenset({"to", "at", "from", "up", "down", "dose", "the", "half", "a"})
-_CHANGES = frozenset({"started", "stopped", "changed"})
 
 
 class StillTaken(Value, frozen=True):
@@ -64,7 +64,7 @@ def medicines_of(entries: Iterable[Entry], span: Span, calendar: Calendar) -> Me
         entry
         for entry in sorted(entries, key=key_of)
         if isinstance(entry, Also)
-        and entry.change in _CHANGES
+        and entry.change in CHANGED
         and entry.about != "alcohol"
         and calendar.day_of(entry.at) < span.end
     ]

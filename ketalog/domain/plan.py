@@ -13,7 +13,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
-from ketalog.domain.entries import Dose, Recorded
+from ketalog.domain.entries import Dose, Name, Recorded, refuse_no_amount
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 
@@ -101,9 +101,7 @@ class Plan(Recorded, frozen=True, tag="plan"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for amount in (self.amount_mg, self.strength_mg, self.units, self.least_hours):
-            if amount is not None and not (amount.is_finite() and amount > 0):
-                raise ValueError("an amount must be a number above 0")
+        refuse_no_amount(self.amount_mg, self.strength_mg, self.units, self.least_hours)
         if self.rrule is not None:
             read_rule(self.rrule)
 
@@ -137,12 +135,12 @@ def a_week(plan: Plan) -> int | None:
     return read_rule(plan.rrule).most_a_week * plan.per_day
 
 
-def name_of(plan: Plan | PlanStop) -> tuple[str, str]:
+def name_of(plan: Plan | PlanStop) -> Name:
     """Return what tells plans apart: medication and route."""
     return as_key(plan.medication or "ketamine"), plan.route
 
 
-def label_of(plan: Plan | PlanStop) -> tuple[str, str]:
+def label_of(plan: Plan | PlanStop) -> Name:
     """Return what a plan is called: its medication as it was typed, and its route."""
     return plan.medication or "ketamine", plan.route
 
@@ -153,7 +151,7 @@ def in_force(versions: Iterable[Plan | PlanStop], at: datetime) -> list[Plan]:
     return [version for version in latest.values() if isinstance(version, Plan)]
 
 
-def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
+def _medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
     """Return what was taken: without a name, that of the only plan with its route, or ketamine.
 
     `plans` are those in force.
@@ -162,6 +160,14 @@ def medication_of(dose: "Dose | Skip", plans: Iterable[Plan]) -> str:
         return as_key(dose.medication)
     named = {name_of(plan)[0] for plan in plans if plan.route == dose.route}
     return named.pop() if len(named) == 1 else "ketamine"
+
+
+def name_taken(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Name:
+    """Return medication and route of what was taken, or skipped; "" for no route.
+
+    `versions` are in order of time.
+    """
+    return _medication_of(dose, in_force(versions, dose.at)), dose.route or ""
 
 
 def with_medications(
@@ -190,7 +196,7 @@ def taken_in_words(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> 
 def plan_of(dose: "Dose | Skip", versions: Iterable[Plan | PlanStop]) -> Plan | None:
     """Return the plan that held for a dose when it was taken, or None."""
     plans = in_force(versions, dose.at)
-    name = (medication_of(dose, plans), dose.route)
+    name = (_medication_of(dose, plans), dose.route)
     return next((plan for plan in plans if name_of(plan) == name), None)
 
 
@@ -209,7 +215,7 @@ def plan_periods(
     A version holds from the day of its `at` on: of two that begin on one day, the later.
     """
     periods: list[PlanPeriod] = []
-    by_name: defaultdict[tuple[str, str], list[Plan | PlanStop]] = defaultdict(list)
+    by_name: defaultdict[Name, list[Plan | PlanStop]] = defaultdict(list)
     for version in versions:
         by_name[name_of(version)].append(version)
     for of_plan in by_name.values():

@@ -19,7 +19,6 @@ from ketalog.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from ketalog.domain.amounts import Amount
     from ketalog.domain.calendar import Calendar
@@ -61,17 +60,12 @@ def amount_fields(amount: Amount | None, base: Plan | None) -> dict[str, Any]:
     """Return a plan's fields for an amount; mg alone keep the strength if it is so many units."""
     if amount is None:
         return {}
-    if amount.count is not None:
-        return _fields(amount.amount_mg, amount.each_mg, amount.count)
-    strength = base.strength_mg if base else None
-    units = amount.amount_mg / strength if strength else None
-    if units is None or strength is None or units * 4 % 1:
-        return _fields(amount.amount_mg, None, None)
-    return _fields(amount.amount_mg, strength, units)
-
-
-def _fields(whole: Decimal, each: Decimal | None, units: Decimal | None) -> dict[str, Any]:
-    return {"amount_mg": whole, "strength_mg": each, "units": units}
+    strength, units = amount.each_mg, amount.count
+    if units is None and base and base.strength_mg:
+        in_units = amount.amount_mg / base.strength_mg
+        if not in_units * 4 % 1:
+            strength, units = base.strength_mg, in_units
+    return {"amount_mg": amount.amount_mg, "strength_mg": strength, "units": units}
 
 
 def cleared(names: Iterable[str]) -> dict[str, Any]:
@@ -96,11 +90,10 @@ def cleared(names: Iterable[str]) -> dict[str, Any]:
 
 def next_version(base: Plan | None, identity: dict[str, Any], fields: dict[str, Any]) -> Plan:
     """Return a whole new version: what was not said is as in the one before, but the note."""
-    if base is not None:
-        gone = {"changed", "source", "note", "number"}
-        kept = {key: value for key, value in asdict(base).items() if key not in gone}
-        return _checked(Plan(**{**kept, **identity, **fields}))
-    return _checked(Plan(**identity, **fields))
+    kept = asdict(base) if base else {}
+    for field in ("changed", "source", "note", "number"):
+        kept.pop(field, None)
+    return _checked(Plan(**{**kept, **identity, **fields}))
 
 
 def amended(plan: Plan, at: datetime, changes: dict[str, Any]) -> Plan:

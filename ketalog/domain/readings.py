@@ -44,11 +44,7 @@ class Readings(NamedTuple):
     @property
     def known(self) -> dict[str, int | Decimal]:
         """Return the readings there are, by their names in an entry."""
-        return {
-            name: value
-            for name, value in self._asdict().items()
-            if value is not None and name != "sure"
-        }
+        return _known(self)
 
     @property
     def is_odd(self) -> bool:
@@ -61,6 +57,11 @@ class Readings(NamedTuple):
     def pressure(self) -> str:
         """Return "128/82"."""
         return f"{self.systolic_mmhg}/{self.diastolic_mmhg}"
+
+
+def _known(readings: Readings | Vitals) -> dict[str, int | Decimal]:
+    names = [name for name in Readings._fields if name != "sure"]
+    return {name: value for name in names if (value := getattr(readings, name)) is not None}
 
 
 def refuse_odd(readings: Readings) -> None:
@@ -128,7 +129,7 @@ def told_again(readings: Sequence[Vitals]) -> frozenset[str]:
             if reading.at - other.at > SAME:
                 break
             if other.id not in again and _tells_the_same(reading, other):
-                is_fuller = len(_values(reading)) > len(_values(other))
+                is_fuller = len(_known(reading)) > len(_known(other))
                 again.add(other.id if is_fuller else reading.id)
     return frozenset(again)
 
@@ -139,19 +140,8 @@ def _tells_the_same(reading: Vitals, other: Vitals) -> bool:
     ]
     if sources[0] == sources[1] or reading.precision != other.precision:
         return False
-    values, others = _values(reading), _values(other)
+    values, others = _known(reading).items(), _known(other).items()
     return values <= others or others <= values
-
-
-def _values(vitals: Vitals) -> set[tuple[str, int | Decimal]]:
-    named = Readings(
-        vitals.systolic_mmhg,
-        vitals.diastolic_mmhg,
-        vitals.pulse_per_minute,
-        vitals.oxygen_percent,
-        vitals.weight_kg,
-    )
-    return {*named.known.items()}
 
 
 class Placed(NamedTuple):

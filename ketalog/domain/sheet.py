@@ -9,11 +9,7 @@ from ketalog.domain.entries import Source, on_day
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from ketalog.domain.kinds import Entry
-
-    AnEntry = TypeVar("AnEntry", bound=Entry)
+    from ketalog.domain.kinds import AnEntry
 
 
 class SheetRow(Value, frozen=True):

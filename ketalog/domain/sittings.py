@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.treatment import Check
+    from ketalog.domain.treatment import Check, Skip
 
 EFFECT_WITHIN = timedelta(hours=24)
 """How long after a dose a side effect still belongs to it, unless the patient chose a dose."""
@@ -89,6 +89,12 @@ def sittings(doses: Sequence[Dose]) -> list[Sitting]:
     for dose in doses:
         together[root(dose.id), _name(dose)].append(dose)
     return [Sitting(tuple(of_sitting)) for of_sitting in together.values()]
+
+
+def without_boosters(entries: Sequence[Dose | Skip]) -> list[Dose | Skip]:
+    """Return doses without those that continue a sitting, and skips. They are in order of time."""
+    begin = {sitting.first.id for sitting in sittings([e for e in entries if isinstance(e, Dose)])}
+    return [entry for entry in entries if not isinstance(entry, Dose) or entry.id in begin]
 
 
 def firsts(doses: Sequence[Dose]) -> dict[str, Dose]:

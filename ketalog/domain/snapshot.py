@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ketalog.domain.entries import Dose, key_of, kind_of
 from ketalog.domain.kinds import Entry
-from ketalog.domain.plan import Plan, PlanStop, in_force, medication_of
+from ketalog.domain.plan import Plan, PlanStop, name_taken
 from ketalog.domain.supply import Taken, own_doses, stock_of, with_taken
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
@@ -190,7 +190,7 @@ def _last_doses(
     doses: Sequence[Dose], plans: Sequence[Plan | PlanStop], newest: datetime | None
 ) -> tuple[Dose, ...]:
     """Return the last dose of each medication and route, the last ones, all of the last days."""
-    last = {(medication_of(dose, in_force(plans, dose.at)), dose.route): dose.id for dose in doses}
+    last = {name_taken(dose, plans): dose.id for dose in doses}
     kept = {*last.values(), *(dose.id for dose in doses[-AT_LEAST:])}
     return tuple(
         dose

@@ -22,9 +22,8 @@ from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import (
     Plan,
     PlanStop,
-    in_force,
-    medication_of,
     name_of,
+    name_taken,
     plan_of,
     plan_periods,
     read_rule,
@@ -34,10 +33,9 @@ from ketalog.domain.treatment import Session, Supply
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.entries import Key
     from ketalog.domain.kinds import Entry
 
 
@@ -81,13 +79,13 @@ def taken_by(dose: Dose, versions: Sequence[Plan | PlanStop]) -> tuple[Stock, De
 
     `versions` are every version of every plan, in order of time.
     """
-    medication = _medication(dose, versions)
+    medication, route = name_taken(dose, versions)
     if dose.count is not None and dose.each_mg is not None:
-        return Stock(medication, dose.route, dose.each_mg.normalize()), dose.count
+        return Stock(medication, route, dose.each_mg.normalize()), dose.count
     plan = plan_of(dose, versions)
     if plan is None or plan.strength_mg is None:
         return None
-    stock = Stock(medication, dose.route, plan.strength_mg.normalize())
+    stock = Stock(medication, route, plan.strength_mg.normalize())
     return stock, dose.amount_mg / plan.strength_mg
 
 
@@ -104,27 +102,6 @@ def by_stock(supplies: Iterable[Supply]) -> dict[Stock, list[Supply]]:
     for supply in supplies:
         stocks[stock_of(supply)].append(supply)
     return dict(stocks)
-
-
-def anchor_of(supplies: Sequence[Supply]) -> Supply:
-    """Return where counting begins: the last count, or the first change where none is.
-
-    `supplies` are of one stock, in order of time.
-    """
-    counts = [supply for supply in supplies if supply.change == "count"]
-    return counts[-1] if counts else supplies[0]
-
-
-def left(supplies: Sequence[Supply], taken: Decimal) -> Decimal:
-    """Return the units left of one stock; below 0 where more was taken than ever came.
-
-    `taken` is what doses took since the anchor. Nothing is hidden by a limit at 0.
-    """
-    anchor = anchor_of(supplies)
-    after = supplies[supplies.index(anchor) + 1 :]
-    start = -anchor.units if anchor.change == "lost" else anchor.units
-    moved = (-supply.units if supply.change == "lost" else supply.units for supply in after)
-    return start + sum(moved, Decimal(0)) - taken
 
 
 class Taken(Struct, frozen=True):
@@ -151,7 +128,7 @@ def with_taken(
     taken = {of_change.since: of_change for of_change in before}
     for dose in doses:
         took = taken_by(dose, versions)
-        name = took[0].name if took else (_medication(dose, versions), dose.route)
+        name = took[0].name if took else name_taken(dose, versions)
         for stock, changes in stocks.items():
             n = bisect_left(changes, key_of(dose), key=key_of) if stock.name == name else 0
             if not n:
@@ -165,23 +142,6 @@ def with_taken(
                 known = replace(known, other=known.other + 1)
             taken[known.since] = known
     return tuple(taken[supply.id] for supply in supplies if supply.id in taken)
-
-
-def since_anchor(supplies: Sequence[Supply], taken: Iterable[Taken]) -> Taken:
-    """Return what was taken of one stock since its anchor, in all."""
-    anchor = anchor_of(supplies)
-    since = {supply.id for supply in supplies[supplies.index(anchor) :]}
-    counted = [of_change for of_change in taken if of_change.since in since]
-    return Taken(
-        anchor.id,
-        sum((of_change.units for of_change in counted), Decimal(0)),
-        sum(of_change.unknown for of_change in counted),
-        sum(of_change.other for of_change in counted),
-    )
-
-
-def _medication(dose: Dose, versions: Sequence[Plan | PlanStop]) -> str:
-    return medication_of(dose, in_force(versions, dose.at))
 
 
 class StockChange(Value, frozen=True):
@@ -205,8 +165,9 @@ class StockChange(Value, frozen=True):
 class StockHistory(Value, frozen=True):
     """One stock: its changes in order of time, what is left, and doses that can't be counted.
 
-    `unknown` are doses of its medication and route since its anchor of which nothing tells how
-    strong a unit was, `other` those of a strength that no supply has.
+    `left` is below 0 where more was taken than ever came. `unknown` are doses of its medication and
+    route since the last count of which nothing tells how strong a unit was, `other` those of a
+    strength that no supply has.
     """
 
     stock: Stock
@@ -216,48 +177,29 @@ class StockHistory(Value, frozen=True):
     other: int
 
 
-def history(supplies: Iterable[Supply], taken: Sequence[tuple[Key, Decimal]]) -> list[StockChange]:
-    """Return what each change of one stock did.
+def accounts(supplies: Iterable[Supply], taken: Iterable[Taken]) -> list[StockHistory]:
+    """Return the account of every stock, in the order they first came.
 
-    `supplies` are in order of time, as is `taken`: when doses took how many units. Of equal times
-    the later written counts as later.
+    `supplies` are in order of time.
     """
+    by_change = {of_change.since: of_change for of_change in taken}
+    return [_account(stock, changes, by_change) for stock, changes in by_stock(supplies).items()]
+
+
+def _account(stock: Stock, changes: Iterable[Supply], taken: Mapping[str, Taken]) -> StockHistory:
+    """Return what each change did; nothing is hidden by a limit at 0."""
     events: list[StockChange] = []
-    done = 0
     now: Decimal | None = None
-    for supply in supplies:
-        while done < len(taken) and taken[done][0] <= key_of(supply):
-            now = None if now is None else now - taken[done][1]
-            done += 1
+    unknown = other = 0
+    for supply in changes:
         moved = -supply.units if supply.change == "lost" else supply.units
-        after = supply.units if supply.change == "count" else (now or Decimal(0)) + moved
+        after = (now or Decimal(0)) + moved
+        if supply.change == "count":  # Counting begins anew.
+            after, unknown, other = supply.units, 0, 0
         events.append(StockChange(supply, None if now is None else tidy(now), tidy(after)))
-        now = after
-    return events
-
-
-def accounts(supplies: Iterable[Supply], taken: Sequence[Taken]) -> list[StockHistory]:
-    """Return the account of every stock, in the order they first came. Both are in time's order."""
-    units = {of_change.since: of_change.units for of_change in taken}
-    return [
-        StockHistory(
-            stock,
-            tuple(
-                history(
-                    changes,
-                    [
-                        (key_of(later), units.get(earlier.id, Decimal(0)))
-                        for earlier, later in pairwise(changes)
-                    ],
-                )
-            ),
-            tidy(left(changes, total.units)),
-            total.unknown,
-            total.other,
-        )
-        for stock, changes in by_stock(supplies).items()
-        for total in [since_anchor(changes, taken)]
-    ]
+        took = taken.get(supply.id) or Taken(supply.id)
+        now, unknown, other = after - took.units, unknown + took.unknown, other + took.other
+    return StockHistory(stock, tuple(events), tidy(now or Decimal(0)), unknown, other)
 
 
 def tidy(units: Decimal) -> Decimal:
@@ -350,7 +292,7 @@ def days_left(units: Decimal, steps: Sequence[Rate]) -> int | None:
     rest, days = Fraction(units), 0
     for step, following in pairwise(steps):
         length = (following.start - step.start).days
-        if step.a_day and (rest < 0 or rest < step.a_day * length):
+        if step.a_day and rest < step.a_day * length:
             return days + floor(rest / step.a_day)
         rest -= step.a_day * length
         days += length
@@ -359,23 +301,18 @@ def days_left(units: Decimal, steps: Sequence[Rate]) -> int | None:
 
 
 def forecast(
-    stock: Stock,
-    form: str | None,
-    units: Decimal,
-    versions: Sequence[Plan | PlanStop],
-    day: tuple[date, Calendar],
+    account: StockHistory, versions: Sequence[Plan | PlanStop], today: date, calendar: Calendar
 ) -> SupplyForecast:
     """Return how long what is left of a stock lasts from a day on, by the patient's calendar."""
-    today, calendar = day
+    stock, units = account.stock, account.left
+    form = form_of([event.supply for event in account.events])
     steps = rates(stock, versions, today, calendar)
     days = days_left(units, steps)
     far = (date(YEARS.stop, 1, 1) - today).days
     until = today + days * ONE_DAY if days is not None and 0 <= days < far else None
     changes = steps[-1].start if steps and days is None else None
     rate = next((step.a_day for step in steps if step.a_day), None)
-    step = (
-        next((later.start for later in steps[1:]), None) if days is not None and days > 0 else None
-    )
+    step = steps[1].start if len(steps) > 1 else None
     if step is not None and (step - today).days >= (days or 0):
         step = None
     return SupplyForecast(stock, form, units, rate, days, until, changes, step)

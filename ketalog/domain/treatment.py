@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ketalog.domain.entries import Minutes, Moment, Recorded
+from ketalog.domain.entries import Minutes, Moment, Recorded, refuse_no_amount
 
 Answer = Annotated[int, Meta(ge=0, le=10)]
 """An answer to one item of a questionnaire."""
@@ -44,8 +44,7 @@ class Supply(Recorded, frozen=True, tag="supply"):
         """Refuse what can't be counted: a hand-edited file can hold it."""
         if not (self.units.is_finite() and self.units >= 0):
             raise ValueError("units must be a number, 0 or above")
-        if not (self.strength_mg.is_finite() and self.strength_mg > 0):
-            raise ValueError("a strength must be a number above 0")
+        refuse_no_amount(self.strength_mg)
         if self.change != "count" and not self.units:
             raise ValueError("a fill or a loss must have units above 0")
 
@@ -76,9 +75,10 @@ class Session(Recorded, frozen=True, tag="session"):
 
     def __post_init__(self) -> None:
         """Refuse amounts that are no amount: a hand-edited file can hold them."""
-        for amount in (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour):
-            if amount is not None and not (amount.is_finite() and 0 < amount <= MOST):
-                raise ValueError("an amount must be a number above 0")
+        amounts = (self.mg_per_kg, self.weight_kg, self.rate_mg_per_hour)
+        refuse_no_amount(*amounts)
+        if any(amount and amount > MOST for amount in amounts):
+            raise ValueError("an amount is too large")
 
 
 class Vitals(Recorded, frozen=True, tag="vitals"):

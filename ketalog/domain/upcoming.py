@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose
-from ketalog.domain.plan import Plan, in_force, medication_of, name_of, plan_periods, planned_days
-from ketalog.domain.sittings import sittings
+from ketalog.domain.plan import Plan, in_force, name_of, name_taken, plan_periods, planned_days
+from ketalog.domain.sittings import sittings, without_boosters
 from ketalog.domain.treatment import Skip
 
 if TYPE_CHECKING:
@@ -43,17 +43,14 @@ def those_of_the_day(
     """Return the plans that name a day; all of them if none does, or there is no choice."""
     if len(plans) < 2:
         return list(plans)
-    span = Span(day, day + ONE_DAY)
-    holding = {period.plan.id: period for period in plan_periods(versions, span, calendar)}
-    named = [
-        plan for plan in plans if plan.id in holding and planned_days(holding[plan.id], calendar)
-    ]
-    return named or list(plans)
+    planned = series(versions, Span(day, day + ONE_DAY), calendar)
+    ids = {version.plan.id for version in planned}
+    return [plan for plan in plans if plan.id in ids] or list(plans)
 
 
 def is_done(plan: Plan, today: Iterable[Dose], versions: Sequence[Plan | PlanStop]) -> bool:
     """Tell whether a day's doses of a plan that names days are taken."""
-    taken = sum(_is_of(each.first, name_of(plan), versions) for each in sittings(list(today)))
+    taken = sum(name_taken(each.first, versions) == name_of(plan) for each in sittings(list(today)))
     return plan.rrule is not None and taken >= plan.per_day
 
 
@@ -68,19 +65,12 @@ def upcoming(
     holding = {name_of(plan): plan for plan in in_force(versions, now)}
     later = [version for version in versions if version.at > now]
     names = [*holding, *(name_of(version) for version in later if isinstance(version, Plan))]
-    known = list(entries)
-    begin = {
-        sitting.first.id
-        for sitting in sittings([entry for entry in known if isinstance(entry, Dose)])
-    }
-    taken_or_skipped = [
-        entry
-        for entry in known
-        if isinstance(entry, Skip) or (isinstance(entry, Dose) and entry.id in begin)
-    ]
+    taken_or_skipped = without_boosters(
+        [entry for entry in entries if isinstance(entry, Dose | Skip)]
+    )
     plans = []
     for name in dict.fromkeys(names):
-        of_plan = [entry for entry in taken_or_skipped if _is_of(entry, name, versions)]
+        of_plan = [entry for entry in taken_or_skipped if name_taken(entry, versions) == name]
         days = days_ahead(
             [version for version in versions if name_of(version) == name], today, calendar
         )
@@ -95,10 +85,6 @@ def upcoming(
         ahead = tuple(version for version in later if name_of(version) == name)
         plans.append(UpcomingPlan(name, plan, tuple(days[:MOST_DAYS]), taken, ahead))
     return plans
-
-
-def _is_of(entry: Dose | Skip, name: tuple[str, str], versions: Sequence[Plan | PlanStop]) -> bool:
-    return (medication_of(entry, in_force(versions, entry.at)), entry.route) == name
 
 
 def days_ahead(versions: Sequence[Plan | PlanStop], today: date, calendar: Calendar) -> list[date]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
+from ketalog.domain.calendar import ONE_DAY, Span, in_hours
 from ketalog.domain.entries import MEASURES, Dose, key_of
 from ketalog.domain.plan import a_dose_mg, with_medications
 from ketalog.domain.readings import placed
@@ -20,7 +19,6 @@ from ketalog.summary import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import timedelta
 
     from ketalog.domain.kinds import Entry
     from ketalog.domain.sittings import Sitting
@@ -31,27 +29,11 @@ if TYPE_CHECKING:
 
 _RATED = [measure.name for measure in MEASURES if measure.with_a_dose]
 COLUMNS = (
-    "number",
-    "at",
-    "date",
-    "time",
-    "medication",
-    "route",
-    "amount_mg",
-    "doses",
-    "estimate",
-    "planned_mg",
-    "unplanned",
-    "beside_plan",
-    "hours_since_last",
+    *("number", "at", "date", "time", "medication", "route", "amount_mg", "doses", "estimate"),
+    *("planned_mg", "unplanned", "beside_plan", "hours_since_last"),
     *(f"{name}_{point}" for name in _RATED for point in POINTS),
-    "systolic_before_mmhg",
-    "diastolic_before_mmhg",
-    "systolic_after_mmhg",
-    "diastolic_after_mmhg",
-    "effects",
-    "worst_effect",
-    "worst_severity",
+    *(f"{name}_{side}_mmhg" for side in ("before", "after") for name in ("systolic", "diastolic")),
+    *("effects", "worst_effect", "worst_severity"),
 )
 """`doses` are those taken as one, `hours_since_last` from the last one of the medication and route.
 
@@ -89,17 +71,12 @@ def rows(request: ExportRequest) -> Iterator[dict[str, Any]]:
             "amount_mg": sitting.amount_mg,
             "doses": len(sitting.doses),
             "estimate": "yes" if sitting.estimate else None,
-            "hours_since_last": _hours(gaps[dose.id]) if dose.id in gaps else None,
+            "hours_since_last": in_hours(gaps[dose.id]) if dose.id in gaps else None,
             **plan[dose.id],
             **_ratings(of_dose),
             **_around(sitting, pressures),
             **effects[dose.id],
         }
-
-
-def _hours(gap: timedelta) -> Decimal:
-    minutes = gap // ONE_MINUTE
-    return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 
 Cells = defaultdict[str, dict[str, Any]]

@@ -39,6 +39,8 @@ MOST_CELLS = 1000
 """Cells in one row of a table."""
 LONGEST_LINE = 1_000_000
 NOTHING = "Nothing was imported."
+BOM = b"\xef\xbb\xbf"
+"""What Windows begins a text in UTF-8 with."""
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -84,11 +86,24 @@ class GivenFile:
         self.size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
 
+    @property
+    def begins(self) -> bytes:
+        """Return the beginning of its text: what stands behind a mark and blanks."""
+        return self.head.removeprefix(BOM).lstrip()
+
+    def bad(self, what: str, hint: str | None = NOTHING) -> BadFile:
+        """Return why it can't be taken in: `what` goes on from its name, also as ": …"."""
+        return BadFile(f"{self.name}{'' if what[0] in ':,' else ' '}{what}", hint)
+
+    def too_much(self, hint: str = NOTHING) -> BadFile:
+        """Return that it has more entries or values than are taken in."""
+        return self.bad("holds far more than a journal can have.", hint)
+
     @cached_property
     def content(self) -> bytes:
         """Return all bytes. Raises BadFile for more than can be read as a whole."""
         if self.size > MOST_BYTES:
-            raise BadFile(f"{self.name} is larger than 100 MB: it can't be a journal.")
+            raise self.bad("is larger than 100 MB: it can't be a journal.", None)
         self.stream.seek(0)
         return self.stream.read()
 
@@ -100,8 +115,7 @@ class GivenFile:
         try:
             return zipfile.ZipFile(self.stream)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            what = "is a ZIP archive of which a part is missing"
-            raise BadFile(f"{self.name} {what}.", NOTHING) from error
+            raise self.bad("is a ZIP archive of which a part is missing.") from error
 
     def member(self, ending: str) -> zipfile.ZipInfo | None:
         """Return the archive's first part whose name ends so, or None."""
@@ -122,16 +136,16 @@ class GivenFile:
         """
         parts = self._parts(ending)
         if self.archive is None or not parts:
-            raise BadFile(f"{self.name} has no part {ending}.", NOTHING)
+            raise self.bad(f"has no part {ending}.")
         if len(parts) > 1:
             hint = "Unpack the one that you mean, and take in that."
-            raise BadFile(f"{self.name} has several parts {ending}.", hint)
+            raise self.bad(f"has several parts {ending}.", hint)
         part = parts[0]
         size, packed = part.file_size, max(part.compress_size, 1)
         if size > most_bytes or (size > HEAD and size / packed > most_packed):
-            raise BadFile(f"{self.name} unpacks to far more than it should.", NOTHING)
+            raise self.bad("unpacks to far more than it should.")
         if part.flag_bits & 1:
-            raise BadFile(f"{self.name} is locked with a password: unpack it first.", NOTHING)
+            raise self.bad("is locked with a password: unpack it first.")
         stream = Unpacked(self.archive, part, self.name)
         try:
             yield stream
@@ -162,7 +176,7 @@ class GivenFile:
             except UnicodeDecodeError:
                 continue
             return encoding
-        raise BadFile(f"{self.name} is no text that can be read: it must be UTF-8.", NOTHING)
+        raise self.bad("is no text that can be read: it must be UTF-8.")
 
     @property
     def encoding_rule(self) -> list[str]:
@@ -209,9 +223,9 @@ class GivenFile:
         while line := stream.readline(LONGEST_LINE):
             number += 1
             if len(line) == LONGEST_LINE:
-                raise BadFile(f"{self.name}: line {number} is far too long.", NOTHING)
+                raise self.bad(f": line {number} is far too long.")
             if "\0" in line:
-                raise BadFile(f"{self.name}: line {number} is no text.", NOTHING)
+                raise self.bad(f": line {number} is no text.")
             yield line
 
     def _records(self, quoting: Literal[0, 3]) -> Iterator[list[str]]:
@@ -247,12 +261,12 @@ class GivenFile:
             if (times := self.header.count(name)) != 1:
                 what = "has no column" if not times else "has twice the column"
                 shown = self.as_written(name) if times else name
-                raise BadFile(f"{self.name} {what} '{shown}': it can't be taken in.", NOTHING)
+                raise self.bad(f"{what} '{shown}': it can't be taken in.")
         number, is_over = 0, False
         try:
             for cells in self._records(quoting):
                 if number > MOST_ROWS or len(cells) > MOST_CELLS:
-                    raise BadFile(f"{self.name} holds far more than a journal can have.", NOTHING)
+                    raise self.too_much()
                 if not any(cell.strip() for cell in cells):
                     is_over = stops_at_empty and number > 0
                     continue
@@ -263,7 +277,7 @@ class GivenFile:
                     yield number, cells
                 number += 1
         except csv.Error as error:
-            raise BadFile(f"{self.name}, row {number}: it can't be read.", NOTHING) from error
+            raise self.bad(f", row {number}: it can't be read.") from error
 
     def named(self, cells: list[str]) -> dict[str, str]:
         """Return a row's cells by the names of their columns. Raises Unfit if there are others."""
@@ -272,17 +286,30 @@ class GivenFile:
             raise Unfit(f"they have {fields}")
         return dict(zip(self.header, cells, strict=True))
 
-    def json(self, content: bytes | None = None) -> Any:
-        """Return what a JSON file says. Raises BadFile for what is none, or too much."""
-        return decode(self.content if content is None else content, self.name)
+    def json(self, content: bytes | None = None, hint: str = NOTHING) -> Any:
+        """Return what a JSON file says, or other `content`.
+
+        Raises BadFile for what is no JSON, too much, or ambiguous.
+        """
+        data = (self.content if content is None else content).removeprefix(BOM)
+        if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+            raise self.too_much(hint)
+        try:
+            decoded = json.decode(data)
+            # msgspec takes the last of two keys that are the same, without a word.
+            plain.loads(data, object_pairs_hook=_no_doubles)
+        except _TwiceError as error:
+            raise self.bad(": the same key stands twice in one object.") from error
+        except (ValueError, RecursionError) as error:  # MsgspecError and UnicodeDecodeError too
+            raise self.bad("is not JSON, or a part of it is missing.", hint) from error
+        return decoded
 
     @cached_property
     def keys(self) -> set[str]:
         """Return the keys near the beginning of a JSON file, at any depth; none of others."""
-        begins = self.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
-        return (
-            {name.decode() for name in re.findall(rb'"(\w+)"\s*:', self.head)} if begins else set()
-        )
+        if not self.begins.startswith((b"{", b"[")):
+            return set()
+        return {name.decode() for name in re.findall(rb'"(\w+)"\s*:', self.head)}
 
 
 class _TwiceError(Exception):
@@ -292,19 +319,3 @@ class _TwiceError(Exception):
 def _no_doubles(pairs: list[tuple[str, Any]]) -> None:
     if len({key for key, _ in pairs}) < len(pairs):
         raise _TwiceError
-
-
-def decode(data: bytes, name: str, hint: str = NOTHING) -> Any:
-    """Return what JSON says. Raises BadFile for what is no JSON, too much, or ambiguous."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        raise BadFile(f"{name} holds far more than a journal can have.", hint)
-    try:
-        content = json.decode(data)
-        # msgspec takes the last of two keys that are the same, without a word.
-        plain.loads(data, object_pairs_hook=_no_doubles)
-    except _TwiceError as error:
-        raise BadFile(f"{name}: the same key stands twice in one object.", NOTHING) from error
-    except (ValueError, RecursionError) as error:  # MsgspecError and UnicodeDecodeError too
-        raise BadFile(f"{name} is not JSON, or a part of it is missing.", hint) from error
-    return content

@@ -19,8 +19,8 @@ from ketalog.domain.entries import Source, kind_of, on_day
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
-from ketalog.errors import BadFile, BadInput
-from ketalog.importers._file import MOST_ROWS, NOTHING
+from ketalog.errors import BadInput
+from ketalog.importers._file import MOST_ROWS
 from ketalog.importers._values import (
     MG,
     Unfit,
@@ -112,10 +112,9 @@ class LeftOut(NamedTuple):
 class Rows:
     """The rows of one file on their way to entries, and the account of them."""
 
-    def __init__(self, file: GivenFile, wanted: Wanted, form: str) -> None:
-        self._file, self._form = file, form
+    def __init__(self, file: GivenFile, wanted: Wanted, format_: str) -> None:
+        self._file, self.format = file, format_
         self.wanted = wanted
-        self.now = wanted.now
         self._entries: list[Entry] = []
         self._fresh: list[Entry] = []
         self._times_seen: Counter[str] = Counter()
@@ -158,7 +157,7 @@ class Rows:
         if not isinstance(at, datetime):
             if at > self.wanted.latest.date():
                 raise Unfit("its 'at' lies ahead")
-            at, fields = on_day(at, self.now), {**fields, "precision": "day"}
+            at, fields = on_day(at, self.wanted.now), {**fields, "precision": "day"}
         key = "\x1f".join(map(str, (kind, *identity)))
         entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f1"))
         self._times_seen[entry_id] += 1
@@ -166,15 +165,15 @@ class Rows:
             entry_id = str(uuid5(_NAMESPACE, f"{key}\x1f{times}"))
         present = {name: value for name, value in fields.items() if value is not None}
         if len(self._entries) >= MOST_ROWS:
-            raise BadFile(f"{self._file.name} holds far more than a journal can have.", NOTHING)
+            raise self._file.too_much()
         self._fresh.append(
             checked(
                 {
                     "kind": kind,
                     "id": entry_id,
                     "at": at,
-                    "recorded": self.now,
-                    "source": Source(self._form, self._file.name, self._number),
+                    "recorded": self.wanted.now,
+                    "source": Source(self.format, self._file.name, self._number),
                     **present,
                 },
                 self.wanted.latest,
@@ -290,17 +289,17 @@ class Rows:
             for reason, count in self._left_count.most_common()
         }
         return Incoming(
-            [[entry] for entry in self._entries],
-            [],
-            self._form,
-            self.taken + self._left_count.total(),
-            self.taken,
-            left,
-            (*self._file.encoding_rule, *rules, *self._clocks),
-            dict(self.moods),
-            self.scales,
-            self.routes,
-            self.strengths,
+            entries=[[entry] for entry in self._entries],
+            deleted=[],
+            format=self.format,
+            rows=self.taken + self._left_count.total(),
+            taken=self.taken,
+            left_out=left,
+            rules=(*self._file.encoding_rule, *rules, *self._clocks),
+            moods=self.moods,
+            scales=self.scales,
+            routes=self.routes,
+            strengths=self.strengths,
         )
 
 

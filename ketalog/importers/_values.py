@@ -6,15 +6,15 @@ What can't be read raises Unfit with the reason, in words about the rows that it
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timezone
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from ketalog.domain.calendar import MONTHS, YEARS
 from ketalog.domain.routes import find_route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Day = TypeVar("Day", bound=date)
 """A day, with a time or without."""
@@ -158,6 +158,14 @@ def iso_moment(text: str) -> datetime:
         raise Unfit("the time can't be read") from None
 
 
+def local_moment(text: str) -> datetime:
+    """Read a day and time with its offset, on this computer's clock. Raises Unfit."""
+    at = iso_moment(text)
+    if at.tzinfo is None:
+        raise Unfit("the time has no zone")
+    return at.astimezone()
+
+
 def day_with_month(text: str, year: int | None = None) -> date:
     """Read a day, its month in English: `8th Dec 2021`, `Jan 12 2025`, `18 May`. Raises Unfit."""
     words = spaced(text).replace(",", " ").replace(".", " ").lower()
@@ -256,10 +264,14 @@ def _date(match: re.Match[str], order: str) -> date | None:
         return None
 
 
-def of_epoch(seconds: float) -> datetime:
-    """Return a moment since 1970 on this computer's clock, in whole seconds. Raises Unfit."""
+def of_epoch(seconds: float, place: timezone | None = None) -> datetime:
+    """Return a moment since 1970 in whole seconds, on this computer's clock or a place's.
+
+    Raises Unfit.
+    """
     try:
-        return in_reach(datetime.fromtimestamp(int(seconds)).astimezone())
+        at = datetime.fromtimestamp(int(seconds), place)
+        return in_reach(at if place else at.astimezone())
     except (ValueError, OverflowError, OSError):
         raise Unfit("the time can't be read") from None
 
@@ -288,9 +300,15 @@ def joined(*parts: str | None) -> str | None:
     return "\n".join(lines) or None
 
 
-def text_of(value: object) -> str | None:
-    """Return a value of JSON if it is text, else None."""
-    return value if isinstance(value, str) else None
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell whether a value of JSON is a number: true is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def text_in(item: Mapping[str, Any], key: str) -> str:
+    """Return a text of an object of JSON; "" where it has none."""
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def id_of(value: object) -> int:

@@ -43,8 +43,8 @@ class Readings:
     Of pulse and oxygen, which a watch takes all day, only some are.
     """
 
-    def __init__(self, rows: Rows, form: str) -> None:
-        self._rows, self._form = rows, form
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
         self._doses = sorted(rows.wanted.doses())
         self._taken: set[tuple[str, date | int]] = set()
 
@@ -64,12 +64,12 @@ class Readings:
 
     def pressure(self, at: datetime, systolic: Decimal, diastolic: Decimal) -> None:
         """Add a blood pressure. Raises Unfit."""
-        identity = (self._form, "pressure", int(at.timestamp()))
+        identity = (self._rows.format, "pressure", int(at.timestamp()))
         add_reading(self._rows, identity, at, {"systolic": systolic, "diastolic": diastolic})
 
     def weight(self, at: datetime, kg: Decimal) -> None:
         """Add a weight. Raises Unfit."""
-        identity = (self._form, "weight", int(at.timestamp()))
+        identity = (self._rows.format, "weight", int(at.timestamp()))
         add_reading(self._rows, identity, at, {"weight": kg})
 
     def often(self, field: Literal["pulse", "oxygen"], at: datetime, value: Decimal) -> None:
@@ -78,7 +78,7 @@ class Readings:
         slot, reason = (quarter, _BY_A_DOSE) if self._is_by_a_dose(at) else (at.date(), _OF_A_DAY)
         if (field, slot) in self._taken:
             raise Unfit(reason)
-        add_reading(self._rows, (self._form, field, quarter), at, {field: value})
+        add_reading(self._rows, (self._rows.format, field, quarter), at, {field: value})
         self._taken.add((field, slot))
 
 
@@ -170,7 +170,7 @@ def _night(sleep: Sequence[Asleep]) -> Night:
     return Night((woke - HALF_DAY).date(), woke, minutes, tuple(stretch.row for stretch in sleep))
 
 
-def add_nights(rows: Rows, form: str, by_source: Iterable[Sequence[Asleep]]) -> None:
+def add_nights(rows: Rows, by_source: Iterable[Sequence[Asleep]]) -> None:
     """Add a rating with the length of sleep for each night, and account for all its rows."""
     sources = list(by_source)
     left = {stretch.row for stretches in sources for stretch in stretches}
@@ -178,6 +178,7 @@ def add_nights(rows: Rows, form: str, by_source: Iterable[Sequence[Asleep]]) -> 
         fresh = left & set(night.rows)
         left -= fresh
         with rows.row(*sorted(fresh)):
-            rows.add("mood", (form, "night", night.day), night.woke, sleep_minutes=night.minutes)
+            identity = (rows.format, "night", night.day)
+            rows.add("mood", identity, night.woke, sleep_minutes=night.minutes)
     for row in sorted(left):
         rows.leave_out(row, "a longer sleep of the same night is taken")

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED, NOTHING
+from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, iso_moment, number
+from ketalog.importers._values import Unfit, iso_moment, local_moment, number
 from ketalog.importers._vitals import KG_OF_POUND, Asleep, Readings, add_nights
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from ketalog.importers import GivenFile, Incoming, Wanted
     from ketalog.importers._file import Unpacked
 
-_FORM = "Apple Health"
 _XML = "apple_health_export/export.xml"
 _QUANTITY = "HKQuantityTypeIdentifier"
 _SYSTOLIC, _DIASTOLIC = f"{_QUANTITY}BloodPressureSystolic", f"{_QUANTITY}BloodPressureDiastolic"
@@ -54,9 +52,9 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    rows = Rows(file, wanted, _FORM)
-    readings = Readings(rows, _FORM)
-    export = _Export(rows, readings, file.name)
+    rows = Rows(file, wanted, "Apple Health")
+    readings = Readings(rows)
+    export = _Export(rows, readings, file)
     parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
     parser.EndElementHandler = export.end
@@ -65,15 +63,12 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
         with _opened(file) as (stream, size):
             for done in _parsed(parser, stream):
                 if done - parser.CurrentByteIndex > _LONGEST:
-                    what = f"line {parser.CurrentLineNumber} is far too long"
-                    raise BadFile(f"{file.name}: {what}.", NOTHING)
+                    raise file.bad(f": line {parser.CurrentLineNumber} is far too long.")
                 if file.progress is not None:
                     file.progress(done / max(size, 1))
     except expat.ExpatError as error:
-        raise BadFile(
-            f"{file.name} is no whole export of Apple Health: line {error.lineno} can't be read.",
-            NOTHING,
-        ) from error
+        what = f"is no whole export of Apple Health: line {error.lineno} can't be read."
+        raise file.bad(what) from error
     export.finish()
     return rows.incoming(_CLOCK_RULE, *readings.rules)
 
@@ -109,8 +104,8 @@ class _Reading(NamedTuple):
 class _Export:
     """An export as it is read, element by element."""
 
-    def __init__(self, rows: Rows, readings: Readings, name: str) -> None:
-        self._rows, self._readings, self._name = rows, readings, name
+    def __init__(self, rows: Rows, readings: Readings, file: GivenFile) -> None:
+        self._rows, self._readings, self._file = rows, readings, file
         self._depth = self._row = self._stretches = 0
         self._pressure: tuple[Attributes, dict[str, str]] | None = None
         self._paired: set[tuple[str, str]] = set()
@@ -119,13 +114,13 @@ class _Export:
 
     def refuse_entity(self, *_: object) -> None:
         """Stop at a declaration of an entity: to expand such can fill any memory."""
-        raise BadFile(f"{self._name} declares entities, which no export does.", NOTHING)
+        raise self._file.bad("declares entities, which no export does.")
 
     def start(self, name: str, attributes: Attributes) -> None:
         """See the beginning of an element."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise BadFile(f"{self._name} is nested far too deeply.", NOTHING)
+            raise self._file.bad("is nested far too deeply.")
         if self._depth == 2 and name not in _HEADINGS:
             self._row += 1
             if name == "Correlation" and attributes.get("type") == _PRESSURE:
@@ -142,7 +137,7 @@ class _Export:
         if self._depth == 2 and self._pressure is not None:
             attributes, numbers = self._pressure
             self._pressure = None
-            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
+            key = _key(attributes)
             self._paired.add(key)
             with self._rows.row(self._row):
                 self._add_pressure(key, numbers)
@@ -151,10 +146,9 @@ class _Export:
     def _record(self, attributes: Attributes) -> None:
         kind = attributes.get("type", "")
         if len(self._single) + self._stretches > MOST_ROWS:
-            raise BadFile(f"{self._name} holds far more than a journal can have.", NOTHING)
+            raise self._file.too_much()
         if kind in {_SYSTOLIC, _DIASTOLIC}:
-            key = (attributes.get("startDate", ""), attributes.get("sourceName", ""))
-            reading = self._single.setdefault(key, _Reading({}, []))
+            reading = self._single.setdefault(_key(attributes), _Reading({}, []))
             reading.numbers[kind] = attributes.get("value", "")
             reading.rows.append(self._row)
         elif kind == _SLEEP:
@@ -175,11 +169,9 @@ class _Export:
             self._asleep.setdefault(attributes.get("sourceName", ""), []).append(stretch)
 
     def _at(self, text: str) -> datetime:
-        at = iso_moment(text)
-        if at.tzinfo is None:
-            raise Unfit("the time has no zone")
+        at = local_moment(text)
         self._readings.refuse_far(at)
-        return at.astimezone()
+        return at
 
     def _add_reading(self, kind: str, attributes: Attributes) -> None:
         at = self._at(attributes.get("startDate", ""))
@@ -209,7 +201,12 @@ class _Export:
             else:
                 with self._rows.row(*reading.rows):
                     self._add_pressure(key, reading.numbers)
-        add_nights(self._rows, _FORM, self._asleep.values())
+        add_nights(self._rows, self._asleep.values())
+
+
+def _key(attributes: Attributes) -> tuple[str, str]:
+    """Return what both numbers of one blood pressure have in common."""
+    return attributes.get("startDate", ""), attributes.get("sourceName", "")
 
 
 def _stretch(attributes: Attributes, row: int) -> Asleep:

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Days, Unfit, clock, joined, number, of_epoch
 from ketalog.importers._vitals import Readings, add_reading
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 class Layout(Value, frozen=True):
     """How one program's table names its columns; what is in the `others` tells it from the rest."""
 
-    form: str
+    format: str
     systolic: str
     diastolic: str
     pulse: str
@@ -74,11 +72,11 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     layout = next(layout for layout in _LAYOUTS if _is_of(file, layout))
     needed = (layout.systolic, layout.diastolic, *layout.times)
     # In a report of OMRON other tables follow below an empty line.
-    table = list(file.table(needed, stops_at_empty=layout.form.startswith("OMRON")))
+    table = list(file.table(needed, stops_at_empty=layout.format.startswith("OMRON")))
     days = Days(wanted.day_order, (cell for _, cells in table for cell in cells))
     _refuse_several(file, [cells for _, cells in table])
-    rows = Rows(file, wanted, layout.form)
-    readings = Readings(rows, layout.form)
+    rows = Rows(file, wanted, layout.format)
+    readings = Readings(rows)
     for position, cells in table:
         with rows.row(position):
             row = file.named(cells)
@@ -115,7 +113,7 @@ def _refuse_several(file: GivenFile, table: list[list[str]]) -> None:
     if "user" in file.header:
         column = file.header.index("user")
         if len({cells[column].strip() for cells in table if len(cells) > column}) > 1:
-            raise BadFile(f"{file.name} has readings of several people.", NOTHING)
+            raise file.bad("has readings of several people.")
 
 
 def _reading(text: str) -> Decimal | None:

@@ -9,9 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.text import as_key
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     Unfit,
@@ -19,13 +17,13 @@ from ketalog.importers._values import (
     day_with_month,
     has_halves,
     id_of,
-    in_reach,
     iso_day,
     items,
     joined,
+    of_epoch,
     scale_rule,
     spaced,
-    text_of,
+    text_in,
     to_ten,
     without_tags,
 )
@@ -133,9 +131,9 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
     try:
         backup = file.json(b64decode(packed))
     except binascii.Error as error:
-        raise BadFile(f"{file.name}: what is in it is no backup of Daylio.", NOTHING) from error
+        raise file.bad(": what is in it is no backup of Daylio.") from error
     if not (isinstance(backup, dict) and isinstance(backup.get("dayEntries"), list)):
-        raise BadFile(f"{file.name} is no backup of Daylio that can be read.", NOTHING)
+        raise file.bad("is no backup of Daylio that can be read.")
     moods, tags = _by_id(backup, "customMoods"), _by_id(backup, "tags")
     rows = Rows(file, wanted, "Daylio backup")
     for number, entry in reversed(list(enumerate(backup["dayEntries"], 1))):
@@ -151,8 +149,8 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
                 _moment(entry),
                 _number_of(rows, mood),
                 _note(
-                    text_of(entry.get("note_title")),
-                    text_of(entry.get("note")),
+                    text_in(entry, "note_title"),
+                    text_in(entry, "note"),
                     _own_name(_name_of(mood)),
                     [spaced(name) for name in named if isinstance(name, str)],
                     None,
@@ -171,16 +169,12 @@ def _moment(entry: dict[str, Any]) -> datetime:
     at, offset = entry.get("datetime"), entry.get("timeZoneOffset")
     if not (type(at) is int and type(offset) is int and abs(offset) < 24 * 3_600_000):
         raise Unfit("the time can't be read")
-    place = timezone(timedelta(minutes=offset // 60_000))
-    try:
-        return in_reach(datetime.fromtimestamp(at // 1000, place))
-    except (ValueError, OverflowError, OSError):
-        raise Unfit("the time can't be read") from None
+    return of_epoch(at // 1000, timezone(timedelta(minutes=offset // 60_000)))
 
 
 def _name_of(mood: dict[str, Any]) -> str:
     """Return a mood's name: one of the app's own has a number in its place."""
-    name = text_of(mood.get("custom_name"))
+    name = text_in(mood, "custom_name")
     return spaced(name or _PREDEFINED.get(id_of(mood.get("predefined_name_id")), ""))
 
 

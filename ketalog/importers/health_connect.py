@@ -11,11 +11,10 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import MOST_UNPACKED, NOTHING
+from ketalog.importers._file import MOST_UNPACKED
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, of_epoch
+from ketalog.importers._values import Unfit, is_number, of_epoch
 from ketalog.importers._vitals import Asleep, Readings, add_nights
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from ketalog.importers import GivenFile, Incoming, Wanted
 
-_FORM = "Health Connect"
 _DATABASE = "health_connect_export.db"
 _STAGES = {2, 4, 5, 6}
 """Of sleep: sleeping, light, deep, REM. Others are awake, or unknown."""
@@ -36,13 +34,13 @@ def _recognises(file: GivenFile) -> bool:
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    rows = Rows(file, wanted, _FORM)
-    readings = Readings(rows, _FORM)
+    rows = Rows(file, wanted, "Health Connect")
+    readings = Readings(rows)
     try:
         with _opened(file) as database:
             _Tables(database, rows, readings).read()
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise BadFile(f"{file.name}: the database in it can't be read.", NOTHING) from error
+        raise file.bad(": the database in it can't be read.") from error
     return rows.incoming(*readings.rules)
 
 
@@ -122,7 +120,7 @@ class _Tables:
                 asleep.setdefault(app, []).extend(stretches)
             except Unfit as unfit:
                 self._rows.leave_out(self._row, unfit.reason)
-        add_nights(self._rows, _FORM, asleep.values())
+        add_nights(self._rows, asleep.values())
 
 
 def _moment(value: Any) -> datetime:
@@ -132,7 +130,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise Unfit("a number can't be read")
     return Decimal(str(value))
 

@@ -6,11 +6,9 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Unfit, clock, iso_day, joined, text_of
+from ketalog.importers._values import Unfit, clock, iso_day, joined, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +24,14 @@ _ENCRYPTED = b"gAAAAA"
 def _recognises(file: GivenFile) -> bool:
     if file.keys:
         return {"title", "body", "date", "time"} <= file.keys
-    head = file.head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(_ENCRYPTED):
+    if file.begins.startswith(_ENCRYPTED):
         return True
-    return file.is_text and bool(_BEGINS.match(head[:200].decode("utf-8", "replace")))
+    return file.is_text and bool(_BEGINS.match(file.begins[:200].decode("utf-8", "replace")))
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
-    if file.head.lstrip().startswith(_ENCRYPTED):
-        raise BadFile(f"{file.name} is encrypted.", "Decrypt it with jrnl first: jrnl --decrypt")
+    if file.begins.startswith(_ENCRYPTED):
+        raise file.bad("is encrypted.", "Decrypt it with jrnl first: jrnl --decrypt")
     entries = _of_json(file) if file.keys else _of_text(file)
     rows = Rows(file, wanted, "jrnl JSON" if file.keys else "jrnl text")
     for position, (day, time, words) in enumerate(entries, 1):
@@ -51,13 +48,11 @@ def _of_json(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:
     content = file.json()
     entries: Any = content.get("entries", [content]) if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        raise BadFile(f"{file.name} has no entries that can be read.", NOTHING)
+        raise file.bad("has no entries that can be read.")
     for entry in entries:
         known = entry if isinstance(entry, dict) else {}
-        title, body, day, time = (
-            text_of(known.get(key)) for key in ("title", "body", "date", "time")
-        )
-        yield day or "", time or "", joined(title, body)
+        title, body, day, time = (text_in(known, key) for key in ("title", "body", "date", "time"))
+        yield day, time, joined(title, body)
 
 
 def _of_text(file: GivenFile) -> Iterator[tuple[str, str, str | None]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.errors import BadFile
 from ketalog.importers import Importer, Incoming
-from ketalog.importers._file import NOTHING, decode
+from ketalog.importers._file import BOM, NOTHING
 from ketalog.importers._rows import checked
 from ketalog.importers._values import Unfit
 
@@ -30,45 +30,41 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     Raises BadFile, naming the file and the entry, for anything that is not an export.
     """
     _refuse_no_json(file)
-    name, export = file.name, decode(file.content, file.name, _HINT)
+    export = file.json(hint=_HINT)
     known = export if isinstance(export, dict) else {}
     if "_ketalog" in known:
-        raise BadFile(f"{name} is a journal, not an export.", _JOURNAL_HINT)
+        raise file.bad("is a journal, not an export.", _JOURNAL_HINT)
     if "resourceType" in known:
-        raise BadFile(f"{name} is a record for a clinic's system, not all of a journal.", _HINT)
+        raise file.bad("is a record for a clinic's system, not all of a journal.", _HINT)
     if "ketalog_export" not in known:
-        raise _none_of_ours(file)
+        raise file.bad(_NONE_OF_OURS, _KNOWN_HINT)
     version = known["ketalog_export"]
     if not isinstance(version, int):
-        raise BadFile(f"{name} is not an export of ketalog.", _HINT)
+        raise file.bad("is not an export of ketalog.", _HINT)
     if version > EXPORT_VERSION:
-        raise BadFile(f"{name} was written by a newer ketalog.", "Install the newest one.")
-    entries, deleted = (_all(known, key, name, wanted.latest) for key in ("entries", "deleted"))
+        raise file.bad("was written by a newer ketalog.", "Install the newest one.")
+    entries, deleted = (_all(known, key, file, wanted.latest) for key in ("entries", "deleted"))
     return Incoming(entries, deleted)
 
 
 def _refuse_no_json(file: GivenFile) -> None:
     """Say what a file is that holds no JSON. Raises BadFile."""
-    content, name = file.content, file.name
-    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    content = file.content
+    begins = content.removeprefix(BOM).lstrip()
     if what := next((kind for start, kind in _OTHERS.items() if content.startswith(start)), None):
         is_workbook = any(file.member(part) for part in ("workbook.xml", "content.xml"))
-        raise BadFile(f"{name} is {_WORKBOOK if is_workbook else what}.", NOTHING)
+        raise file.bad(f"is {_WORKBOOK if is_workbook else what}.")
     if begins[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise BadFile(f"{name} is a web page: download the file itself.", NOTHING)
+        raise file.bad("is a web page: download the file itself.")
     if not begins:
-        raise BadFile(f"{name} is empty.", NOTHING)
+        raise file.bad("is empty.")
     if begins[:1] in {b"{", b"["}:
         return
     if file.has_columns("number", "kind", "recorded"):
-        raise BadFile(f"{name} is a table that ketalog made, not all of a journal.", _HINT)
+        raise file.bad("is a table that ketalog made, not all of a journal.", _HINT)
     if file.is_text and len(file.header) > 1 and begins[:1] != b"<":
-        raise BadFile(f"{name} is a table whose columns ketalog doesn't know.", _MAP_HINT)
-    raise _none_of_ours(file)
-
-
-def _none_of_ours(file: GivenFile) -> BadFile:
-    return BadFile(f"{file.name} is none of the files that ketalog takes in.", _KNOWN_HINT)
+        raise file.bad("is a table whose columns ketalog doesn't know.", _MAP_HINT)
+    raise file.bad(_NONE_OF_OURS, _KNOWN_HINT)
 
 
 _WORKBOOK = "a workbook: save its table as CSV"
@@ -90,6 +86,7 @@ _OTHERS = {
     b"\xff\xd8\xff": "a picture",
     b"\xd0\xcf\x11\xe0": _WORKBOOK,
 }
+_NONE_OF_OURS = "is none of the files that ketalog takes in."
 _KNOWN_HINT = "What it takes in: ketalog help import."
 _HINT = "Make one with: ketalog export journal.json."
 _JOURNAL_HINT = (
@@ -98,16 +95,16 @@ _JOURNAL_HINT = (
 _MAP_HINT = "Say what they hold: ketalog import FILE --map 'at=Date' --map 'mood=Score/1..5'."
 
 
-def _all(export: dict[str, Any], key: str, file: str, latest: datetime) -> Versions:
+def _all(export: dict[str, Any], key: str, file: GivenFile, latest: datetime) -> Versions:
     rows = export.get(key, [])
     if not isinstance(rows, list):
-        raise BadFile(f"{file}: '{key}' is not a list.", _HINT)
-    entries = [_versions(row, f"{file}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
+        raise file.bad(f": '{key}' is not a list.", _HINT)
+    entries = [_versions(row, f"{file.name}, {key} {n}", latest) for n, row in enumerate(rows, 1)]
     places: dict[str, int] = {}
     for n, versions in enumerate(entries, 1):
         first = places.setdefault(versions[-1].id, n)
         if entries[first - 1] != versions:
-            raise BadFile(f"{file}: {key} {first} and {n} have the same id.", NOTHING)
+            raise file.bad(f": {key} {first} and {n} have the same id.")
     return entries
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     Days,
     Unfit,
-    iso_moment,
     joined,
     ketamine_in,
+    local_moment,
     of_epoch,
     route_in,
     spaced,
-    text_of,
+    text_in,
 )
 
 if TYPE_CHECKING:
@@ -38,9 +36,8 @@ def _recognises(file: GivenFile) -> bool:
         or (file.has_columns("taken") and bool({"name", "medicine name"} & set(file.header)))
     ):
         return True
-    if {"medicines", "events"} & file.keys:
-        return bool({"medicineName", "reminders"} & file.keys)
-    return "list" in file.keys and bool({"medicineName", "reminders"} & file.keys)
+    has_list = bool({"medicines", "events", "list"} & file.keys)
+    return has_list and bool({"medicineName", "reminders"} & file.keys)
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
@@ -52,10 +49,8 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
 
 def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
     if file.header == ["medicine", "dosage", "time"]:
-        raise BadFile(
-            f"{file.name} is MedTimer's list of medicines: it has no doses.",
-            "Export the events instead.",
-        )
+        what = "is MedTimer's list of medicines: it has no doses."
+        raise file.bad(what, "Export the events instead.")
     name = "name" if "name" in file.header else "medicine name"
     amount = "dosage" if "dosage" in file.header else "amount"
     table = list(file.table((name, amount, "taken"), quoting=csv.QUOTE_NONE))
@@ -69,22 +64,15 @@ def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
                 raise Unfit(_NOT_RECORDED)
             due = row.get("reminded (iso 8601)") or row.get("time (iso 8601)")
             if has_iso:
-                at = _instant(row[_TAKEN_ISO])
+                at = local_moment(row[_TAKEN_ISO])
             elif row["taken"].strip().lower() == "x":
                 raise Unfit("the file doesn't say when they were taken")
             else:
                 at = rows.local(days.moment(row["taken"]))
-            planned = _instant(due) if due else at
+            planned = local_moment(due) if due else at
             note = joined(row.get("notes"))
             _add(rows, spaced(row[name]), row[amount], (planned, at), note)
     return rows.incoming(*days.rules)
-
-
-def _instant(text: str) -> datetime:
-    at = iso_moment(text)
-    if at.tzinfo is None:
-        raise Unfit("the time has no zone")
-    return at.astimezone()
 
 
 def _add(
@@ -105,15 +93,15 @@ def _add(
 def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
     content = file.json()
     if not isinstance(content, dict):
-        raise BadFile(f"{file.name} is no backup of MedTimer that can be read.", NOTHING)
+        raise file.bad("is no backup of MedTimer that can be read.")
     parts = [content[key] for key in ("medicines", "events") if key in content] or [content]
     rows = Rows(file, wanted, "MedTimer backup")
     position = 0
     for part in parts:
         if not (isinstance(part, dict) and isinstance(part.get("list"), list)):
-            raise BadFile(f"{file.name}: a part of the backup is missing.", NOTHING)
+            raise file.bad(": a part of the backup is missing.")
         if not (type(part.get("version")) is int and part["version"] > 0):
-            raise BadFile(f"{file.name}: the backup's version can't be read.", NOTHING)
+            raise file.bad(": the backup's version can't be read.")
         for item in part["list"]:
             position += 1
             with rows.row(position):
@@ -124,17 +112,17 @@ def _read_backup(file: GivenFile, wanted: Wanted) -> Incoming:
 def _event(rows: Rows, event: Any) -> None:
     if not isinstance(event, dict):
         raise Unfit("they are no events")
-    name = spaced(text_of(event.get("medicineName")) or "")
+    name = spaced(text_in(event, "medicineName"))
     if not name:
         raise Unfit("they are medicines with their reminders, no doses")
     if event.get("reminderType") in _NO_DOSES:
         raise Unfit("they are about the stock, no doses")
-    note = joined(text_of(event.get("notes")))
+    note = joined(text_in(event, "notes"))
     due = _epoch(event.get("remindedTimestamp"))
     match event.get("status"):
         case "TAKEN":
             at = _epoch(event.get("processedTimestamp"))
-            _add(rows, name, text_of(event.get("amount")) or "", (due, at), note)
+            _add(rows, name, text_in(event, "amount"), (due, at), note)
         case "SKIPPED":
             medication = ketamine_in(name)
             if medication is None:

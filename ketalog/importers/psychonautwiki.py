@@ -7,21 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.sittings import JOIN_WITHIN
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     MG,
     Unfit,
     checked_amount,
     id_of,
+    is_number,
     items,
     joined,
     ketamine_in,
     of_epoch,
     spaced,
-    text_of,
+    text_in,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _recognises(file: GivenFile) -> bool:
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     content = file.json()
     if not (isinstance(content, dict) and isinstance(content.get("experiences"), list)):
-        raise BadFile(f"{file.name} has no experiences that can be read.", NOTHING)
+        raise file.bad("has no experiences that can be read.")
     rows = Rows(file, wanted, "PsychonautWiki Journal")
     units = {id_of(unit.get("id")): unit for unit in items(content.get("customUnits"))}
     units.pop(0, None)  # One without an id.
@@ -89,11 +88,11 @@ class _Experiences:
         has_ketamine = self._add_ingestions(experience, day)
         for note in _list(experience, "timedNotes"):
             with rows.row(self._next()):
-                _add_note(rows, note.get("note"), note.get("time"), day, is_ours=has_ketamine)
+                _add_note(rows, text_in(note, "note"), note.get("time"), day, is_ours=has_ketamine)
         for _ in _list(experience, "ratings"):
             reason = "they rate an experience, which is no mood from 0 to 10"
             rows.leave_out(self._next(), reason)
-        words = joined(text_of(experience.get("title")), text_of(experience.get("text")))
+        words = joined(text_in(experience, "title"), text_in(experience, "text"))
         if words:
             with rows.row(self._next()):
                 _add_note(rows, words, experience.get("sortDate"), day, is_ours=has_ketamine)
@@ -105,9 +104,9 @@ class _Experiences:
         has_ketamine = False
         for number, ingestion in sorted(numbered, key=lambda item: _order(item[1])):
             with self._rows.row(number):
-                if spaced(text_of(ingestion.get("consumerName")) or ""):
+                if spaced(text_in(ingestion, "consumerName")):
                     raise Unfit("another person took them")
-                if ketamine_in(text_of(ingestion.get("substanceName")) or ""):
+                if ketamine_in(text_in(ingestion, "substanceName")):
                     self._add_dose(ingestion, day, sittings)
                     has_ketamine = True
                 else:
@@ -125,7 +124,7 @@ class _Experiences:
         route = _ROUTES.get(str(ingestion.get("administrationRoute")))
         if route is None:
             raise Unfit("their route is none that ketalog knows")
-        medication = ketamine_in(text_of(ingestion.get("substanceName")) or "")
+        medication = ketamine_in(text_in(ingestion, "substanceName"))
         first = sittings.get((medication, route))
         if first is not None and at - first.at > JOIN_WITHIN:
             first = None
@@ -136,7 +135,7 @@ class _Experiences:
             **self._amount(ingestion),
             route=route,
             medication=None if medication == "ketamine" else medication,
-            note=joined(text_of(ingestion.get("notes"))),
+            note=joined(text_in(ingestion, "notes")),
             sitting=first and first.id,
         )
         if first is None:
@@ -181,7 +180,7 @@ def _order(ingestion: Json) -> float:
 
 def _moment(value: object, day: datetime | None) -> datetime | None:
     """Return a time in ms or s since 1970, or in s since 2001; None if it can't be one of these."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         return None
     if value >= 1e11:
         seconds = value // 1000  # A whole number can be too large for a fraction.
@@ -204,7 +203,7 @@ def _at(value: object, day: datetime | None) -> datetime:
 
 
 def _decimal(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise Unfit("the amount of the dose isn't said")
     return checked_amount(Decimal(str(value)))
 
@@ -217,19 +216,17 @@ def _factor(unit: object) -> Decimal:
 
 
 def _add_other(rows: Rows, ingestion: Json, day: datetime | None) -> None:
-    name = spaced(text_of(ingestion.get("substanceName")) or "")
-    dose, unit = ingestion.get("dose"), text_of(ingestion.get("units"))
+    name = spaced(text_in(ingestion, "substanceName"))
+    dose, unit = ingestion.get("dose"), text_in(ingestion, "units")
     amount = f"{dose} {unit}" if isinstance(dose, int | float) and unit else None
     rows.other(("psychonautwiki",), _at(ingestion.get("time"), day), name, amount)
 
 
-def _add_note(
-    rows: Rows, words: object, time: object, day: datetime | None, *, is_ours: bool
-) -> None:
+def _add_note(rows: Rows, words: str, time: object, day: datetime | None, *, is_ours: bool) -> None:
     if not is_ours:
         raise Unfit("they are words about an experience without ketamine")
     at = _at(time, day)
-    text = joined(text_of(words))
+    text = joined(words)
     if text is None:
         raise Unfit("they have no words")
     rows.add("note", ("psychonautwiki", int(at.timestamp())), at, text=text)

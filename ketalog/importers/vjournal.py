@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from ketalog.errors import BadFile
 from ketalog.importers import Importer
-from ketalog.importers._file import NOTHING
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, in_reach, joined
 
@@ -23,8 +21,7 @@ _OTHERS = {"VEVENT": "events", "VTODO": "tasks", "VFREEBUSY": "times that are ta
 
 
 def _recognises(file: GivenFile) -> bool:
-    head = file.head.removeprefix(b"\xef\xbb\xbf").lstrip().upper()
-    return head.startswith(b"BEGIN:VCALENDAR") and file.is_text
+    return file.begins.upper().startswith(b"BEGIN:VCALENDAR") and file.is_text
 
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
@@ -48,12 +45,12 @@ def _components(file: GivenFile) -> Iterator[Any]:
     """Yield what stands in the file's calendars, but zones of time."""
     from icalendar import Calendar
 
-    cut_off = BadFile(f"{file.name} is no calendar, or a part of it is missing.", NOTHING)
+    cut_off = file.bad("is no calendar, or a part of it is missing.")
     if (
         file.size > _MOST_BYTES
         or sum(not line.startswith((" ", "\t")) for line in file.lines()) > _MOST_LINES
     ):
-        raise BadFile(f"{file.name} holds far more than a journal can have.", NOTHING)
+        raise file.too_much()
     text = file.content.decode(file.encoding)
     # What has no end icalendar leaves out without a word.
     if not text.rstrip().upper().endswith("END:VCALENDAR"):

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _UNWRITTEN = bytes(8)
 """A power cut can leave a stretch of zeros where a block never reached the disk."""
 
-
-_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
+SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
+NO_JOURNAL = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What comes of taking apart a file that is no JSON, or JSON of another shape."""
 
 
 class RawJournal(NamedTuple):
@@ -36,9 +37,21 @@ class RawJournal(NamedTuple):
     torn: bytes | None = None
     tidy: bool = False
 
+    def as_file(self) -> bytes:
+        """Return the file as this program lays it out."""
+        return file_format.file_bytes(self.header, self.raws)
+
     def as_second_copy(self) -> bytes:
         """Return what a second copy of it has, to the last byte."""
         return file_format.second_copy_bytes(self.header, *self.raws)
+
+    def says_the_same(self, other: RawJournal) -> bool:
+        """Tell whether another has the same header and lines."""
+        return (self.header, self.raws) == (other.header, other.raws)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all transactions."""
+        return {file_format.read_line(raw).id for raw in self.raws}
 
 
 def read_journal(data: bytes) -> RawJournal:
@@ -107,7 +120,7 @@ def _is_torn(rest: bytes, end: bytes, raws: list[bytes]) -> bool:
     if finished or any(_begins(text) for text in rest.split(b"\n")):
         return False
     following = (file_format.read_line(raws[-1]).seq if raws else 0) + 1
-    return all(int(seq) <= following for seq in _SEQ.findall(rest))
+    return all(int(seq) <= following for seq in SEQ.findall(rest))
 
 
 def _begins(text: bytes) -> bool:
@@ -132,7 +145,7 @@ def _read_other_layout(data: bytes) -> RawJournal:
     """Read the same content laid out by another program: strict JSON, verified line by line."""
     try:
         header, raws = _parse(data)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except NO_JOURNAL as error:
         raise JournalDamaged("The journal file is not what was written.") from error
     before = read_header(header).sum
     for key, raw in enumerate(raws, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from errno import EINVAL, EISDIR, ELOOP
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import convert
@@ -12,7 +13,7 @@ from ketalog import disk
 from ketalog.errors import BadFile, JournalDamaged, JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger import sidecars
-from ketalog.ledger.contents import RawJournal, read_any, read_journal, read_second_copy
+from ketalog.ledger.contents import NO_JOURNAL, RawJournal, read_any, read_journal, read_second_copy
 from ketalog.ledger.format import Header, read_header
 from ketalog.ledger.reconcile import agreed, has_more, trusted
 from ketalog.ledger.recovery import fragments, recover
@@ -20,7 +21,6 @@ from ketalog.ledger.recovery import fragments, recover
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from pathlib import Path
 
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.places import Places
@@ -103,29 +103,30 @@ def examine(ledger: Ledger) -> Examination:
     )
     is_cut = state == "cut short" and second is None and copy != "damaged, ahead"
     marker = sidecars.cut_short(ledger.path)
+    spare, hopeless = _hope(ledger, state, data, second_copy)
+    places = (ledger.path, ledger.second_copy.path)
     return Examination(
-        state,
-        copy,
-        why,
-        header is not None and read_header(header).key is not None,
-        [
+        journal=state,
+        second_copy=copy,
+        why=why,
+        is_locked=header is not None and read_header(header).key is not None,
+        conflicts=[
             *sidecars.conflicts(ledger.path, ledger.second_copy),
             *sidecars.unnamed_copies(ledger.path, ledger.second_copy),
         ],
-        marker,
-        [
-            path
-            for path in (ledger.path, ledger.second_copy.path, ledger.path.parent)
-            if _is_loose(path) and (path.is_file() or path == ledger.path.parent)
+        cut_short=marker,
+        loose=[
+            path for path in (*filter(Path.is_file, places), ledger.path.parent) if _is_loose(path)
         ],
-        ledger.path.stat().st_nlink if ledger.path.exists() else 1,
-        is_cut or marker is not None,
-        gone and not is_away,
-        disk.hindrance(ledger.path, ledger.lock_path),
-        _lock(ledger, journal),
-        *_hope(ledger, state, data, second_copy),
-        _stranger(ledger, journal, second) if copy == "another" else None,
-        journal,
+        names=ledger.path.stat().st_nlink if ledger.path.exists() else 1,
+        lost_end=is_cut or marker is not None,
+        gone=gone and not is_away,
+        hindrance=disk.hindrance(ledger.path, ledger.lock_path),
+        lock=_lock(ledger, journal),
+        spare=spare,
+        hopeless=hopeless,
+        stranger=_stranger(ledger, journal, second) if copy == "another" else None,
+        contents=journal,
     )
 
 
@@ -133,12 +134,12 @@ def _stranger(ledger: Ledger, journal: RawJournal | None, second: RawJournal | N
     mark = ledger.places.mark()
     if mark is None or journal is None or second is None:
         return None
-    is_ours = [
+    first, other = (
         read_header(contents.header).journal == mark.journal for contents in (journal, second)
-    ]
-    return {(True, False): ledger.second_copy.path, (False, True): ledger.path}.get(
-        (is_ours[0], is_ours[1])
     )
+    if first is other:
+        return None
+    return ledger.second_copy.path if first else ledger.path
 
 
 def _lock(ledger: Ledger, journal: RawJournal | None) -> Literal["", "off", "other"]:
@@ -184,9 +185,7 @@ def read_edited(ledger: Ledger, now: datetime) -> Edited | None:
     try:
         found, strays = _rows(json.loads(data))
         written = recover([copy for copy in (second_copy, data) if copy], now).contents
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    except (JournalDamaged, BadFile):
+    except (*NO_JOURNAL, JournalDamaged, BadFile):
         return None
     header = read_header(written.header)
     return Edited(header, found, list(map(file_format.read_line, written.raws)), strays)
@@ -258,7 +257,7 @@ def _second(
         return "different" if ours.journal == other.journal else "another"
     if whole is journal and journal.header != second.header:
         return _older(read_header(journal.header), read_header(second.header))
-    if state != "sound" or (journal.header, journal.raws) == (second.header, second.raws):
+    if state != "sound" or journal.says_the_same(second):
         return state
     return "behind" if whole is journal else "ahead"
 

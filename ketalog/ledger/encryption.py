@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, json
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked
 from ketalog.ledger import passphrase_box as passphrase
@@ -110,14 +110,7 @@ class Decryptor:
             inside = json.decode(self.decrypt_bytes(line.box), type=_Inside)
         except UNREADABLE as error:
             raise JournalDamaged("A line of the journal can't be unlocked.") from error
-        return replace(
-            line,
-            rec=inside.rec,
-            max_at=inside.max_at,
-            unbounded=inside.unbounded,
-            do=inside.do,
-            box=None,
-        )
+        return replace(line, box=None, **asdict(inside))
 
 
 class Unlocker:

@@ -76,7 +76,7 @@ class Ledger:
         if backups is None:
             self.second_copy = SecondCopy(self.path.parent / "backups", self.path.name)
         else:
-            stem = f"{self.path.name}.{_short_hash(self.path)}"
+            stem = f"{self.path.name}.{file_format.checksum(fsencode(self.path))[:8]}"
             self.second_copy = SecondCopy(backups, stem, chosen=True)
         self.repairs: list[str] = []
         if not self.path.name:  # The root of all folders has none.
@@ -301,7 +301,7 @@ class Ledger:
     def as_bytes(self) -> bytes | None:
         """Return the whole verified journal as it is laid out, or None if there is none."""
         contents = self._contents()
-        return None if contents is None else file_format.file_bytes(contents.header, contents.raws)
+        return None if contents is None else contents.as_file()
 
     def ask_passphrase(self) -> None:
         """Ask for what opens a locked journal, if it is locked, before it is held."""
@@ -542,10 +542,6 @@ class Ledger:
         written_twice, repairs = settle(self.path, self.second_copy, now, self.places.vouches)
         self.repairs += repairs
         return written_twice
-
-
-def _short_hash(path: Path) -> str:
-    return file_format.checksum(fsencode(path))[:8]
 
 
 def _is_folder(path: Path) -> JournalError:

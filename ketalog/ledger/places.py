@@ -59,9 +59,7 @@ class Places:
         mark = self.mark()
         if mark is None:
             return True
-        both = mark.journal != header.journal and header.key is None
-        known = {written.key for written in (mark.present, mark.coming) if written}
-        return _key(header) in known or (both and known == {None})
+        return _key(header) in {written.key for written in (mark.present, mark.coming) if written}
 
     def vouches(self, header: Header) -> bool:
         """Tell whether a header was written here."""
@@ -74,7 +72,8 @@ class Places:
         present, mark = Written(header.sum, _key(header)), self._last
         if mark and (mark.journal, mark.present, mark.coming) == (header.journal, present, None):
             return
-        self._write(Mark(self._journal, header.journal, present))
+        with suppress(OSError):
+            self._put(Mark(self._journal, header.journal, present))
 
     def announce(self, header: Header, present: Header) -> None:
         """Remember what the file is, and what it is about to be: a crash may leave it as either.
@@ -98,10 +97,6 @@ class Places:
         """Forget the journal: the next entry begins a new one."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
-
-    def _write(self, mark: Mark) -> None:
-        with suppress(OSError):
-            self._put(mark)
 
     def _put(self, mark: Mark) -> None:
         if self.path is None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog import disk
 from ketalog.errors import JournalDamaged, JournalMissing, SecondCopyUnreached
-from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import (
     DecodedJournal,
     RawJournal,
@@ -78,9 +77,9 @@ def settle(
             "Type 'ketalog doctor': it says what can be done. Keep both files.",
         )
     repairs = list(_set_aside(path, second_copy, journal, copy, whole))
-    if not journal.tidy or (whole.header, whole.raws) != (journal.header, journal.raws):
-        disk.replace(path, file_format.file_bytes(whole.header, whole.raws))
-    return copy.reachable and _complete(second_copy, whole, second), repairs
+    if not (journal.tidy and whole.says_the_same(journal)):
+        disk.replace(path, whole.as_file())
+    return copy.reachable and complete(second_copy, whole, second), repairs
 
 
 def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJournal | None:
@@ -100,7 +99,7 @@ def agreed(journal: RawJournal, second: RawJournal, vouches: Vouches) -> RawJour
     # A second copy alone never changes who can read.
     if newer is second and first.key != other.key:
         return None
-    if not _ids(older) <= _ids(newer):
+    if not older.ids() <= newer.ids():
         return None
     if vouches(read_header(newer.header)):
         return newer
@@ -130,19 +129,15 @@ def has_more(damaged: bytes, journal: RawJournal) -> bool:
     """Tell whether a damaged copy has a sound line of a transaction that the journal lacks."""
     from ketalog.ledger.recovery import fragments, whole_transactions
 
-    known = _ids(journal)
+    known = journal.ids()
     return any(row.line.id not in known for row in whole_transactions(fragments(damaged).rows))
-
-
-def _ids(contents: RawJournal) -> set[str]:
-    return {file_format.read_line(raw).id for raw in contents.raws}
 
 
 def _set_aside(
     path: Path, second_copy: SecondCopy, journal: RawJournal, copy: Copy, whole: RawJournal
 ) -> Iterator[str]:
     """Keep what is not part of what was agreed, and say each."""
-    text = file_format.file_bytes(whole.header, whole.raws)
+    text = whole.as_file()
     if copy.damaged is not None:
         kept = keep(path, second_copy, f"{second_copy.path.name}.damaged", copy.damaged)
         yield f"The second copy was damaged and is made anew (what was there: {kept})."
@@ -150,19 +145,19 @@ def _set_aside(
     if second and second.torn and second.torn not in text:
         kept = keep(path, second_copy, f"{second_copy.path.name}.torn", second.torn)
         yield f"The second copy had been cut short (what was there: {kept})."
+    cut = None
     if journal.torn is not None and second is None:
-        kept = disk.set_aside(path.parent, f"{path.name}.{CUT_SHORT}", journal.torn)
-        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+        cut = disk.set_aside(path.parent, f"{path.name}.{CUT_SHORT}", journal.torn)
     elif journal.torn and journal.torn.strip(b",\n") not in text:
-        kept = keep(path, second_copy, f"{second_copy.stem}.torn", journal.torn)
-        yield f"The journal was cut short; it ends with a whole line (what was there: {kept})."
+        cut = keep(path, second_copy, f"{second_copy.stem}.torn", journal.torn)
+    if cut:
+        yield f"The journal was cut short; it ends with a whole line (what was there: {cut})."
     if second is None or whole is journal:
         return
     if journal.header == second.header:
         yield "What the journal's end was missing came back from the second copy."
     else:
-        old = file_format.file_bytes(journal.header, journal.raws)
-        kept = keep(path, second_copy, f"{second_copy.stem}.older", old)
+        kept = keep(path, second_copy, f"{second_copy.stem}.older", journal.as_file())
         yield f"The journal was older than its second copy, which took its place (it is {kept})."
 
 
@@ -184,7 +179,7 @@ def _read_journal(
     if data is None:
         if now is None or os.path.lexists(second_copy.path) or second_copy.is_away:
             raise _missing(path, second_copy)
-        data = file_format.file_bytes(new_header(now), [])
+        data = RawJournal(new_header(now), []).as_file()
         disk.replace(path, data)
     try:
         return read_journal(data)
@@ -228,9 +223,12 @@ def keep(path: Path, second_copy: SecondCopy, name: str, data: bytes) -> Path:
     return disk.set_aside(path.parent, name, data)
 
 
-def _complete(second_copy: SecondCopy, whole: RawJournal, second: RawJournal | None) -> bool:
-    """Bring the second copy up to what is whole; return False if its place can't be written."""
-    if second and second.tidy and (second.header, second.raws) == (whole.header, whole.raws):
+def complete(second_copy: SecondCopy, whole: RawJournal, second: RawJournal | None = None) -> bool:
+    """Bring the second copy up to what is whole; return False if its place can't be written.
+
+    `second` is what it has.
+    """
+    if second and second.tidy and second.says_the_same(whole):
         return True
     try:
         second_copy.replace(whole.header, whole.raws)

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from ketalog.errors import BadFile, JournalDamaged, JournalLocked
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import (
+    NO_JOURNAL,
+    SEQ,
     DecodedJournal,
     RawJournal,
     canonical,
@@ -47,7 +49,6 @@ _MOST_CONTROL = 8
 _LEAST_IN_A_LINE, _LEAST_IN_AN_ENTRY = 240, 100
 """Bytes that the shortest line, and an entry in it, take."""
 _NEXT = re.compile(rb'"next":(\d{1,9})[,}]')
-_SEQ = re.compile(rb'"seq":(\d{1,9})[,}]')
 _MOST_IN_A_LINE = 700
 """Entries that one line has room for."""
 
@@ -238,7 +239,7 @@ def _laid_out(data: bytes) -> bytes | None:
             if isinstance(row, dict) and "sum" in row
         ]
         return b"\n".join([canonical(file["_ketalog"]["1"]), *rows])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except NO_JOURNAL:
         return None
 
 
@@ -360,7 +361,7 @@ def _claimed(texts: list[bytes], seq: int) -> int:
     A count that may be damaged too is believed as far as there is room for so many.
     """
     room = sum(map(len, texts)) // _LEAST_IN_A_LINE + 1
-    claimed = (int(number) - seq for text in texts for number in _SEQ.findall(text))
+    claimed = (int(number) - seq for text in texts for number in SEQ.findall(text))
     return max((lines for lines in claimed if lines <= room), default=0)
 
 
@@ -484,8 +485,4 @@ def _sound_part(data: bytes, now: datetime) -> tuple[bytes, int] | None:
         contents, lost, _ = recover([], now, [data])
     except (BadFile, JournalDamaged):
         return None
-    return (
-        (file_format.file_bytes(contents.header, contents.raws), max(1, lost))
-        if contents.raws
-        else None
-    )
+    return (contents.as_file(), max(1, lost)) if contents.raws else None

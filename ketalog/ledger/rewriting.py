@@ -18,7 +18,7 @@ from ketalog.ledger.contents import (
     read_journal,
     read_second_copy,
 )
-from ketalog.ledger.reconcile import agreed, keep, trusted
+from ketalog.ledger.reconcile import agreed, complete, keep, trusted
 from ketalog.ledger.recovery import recover
 from ketalog.ledger.snapshot import remove_snapshot
 
@@ -85,11 +85,8 @@ def rewrite(
             return Rewritten(written_twice, None)
         kept = None
         if former is not None:
-            kept = _set_aside(
-                ledger,
-                f"{ledger.second_copy.stem}.{former}-{_stamp(now)}",
-                file_format.file_bytes(contents.header, contents.raws),
-            )
+            name = f"{ledger.second_copy.stem}.{former}-{_stamp(now)}"
+            kept = keep(ledger.path, ledger.second_copy, name, contents.as_file())
         fresh = next_generation(changed)
         ledger.places.announce(file_format.read_header(fresh.header), decoded.header)
         return Rewritten(_put(ledger, fresh, second_copy=written_twice), kept)
@@ -133,18 +130,17 @@ def restore(
             contents, lost, unused = recover(known, now, copies)
         else:
             contents, lost, unused = right, 0, False
-        header, raws = contents.header, contents.raws
         whole = appended(contents, more(DecodedJournal.of(contents)))
-        written = file_format.read_header(header)
+        written = file_format.read_header(contents.header)
         if ledger.places.knows_key(written):
             ledger.places.announce(written, written)
-        ours = {file_format.file_bytes(header, raws), file_format.second_copy_bytes(header, *raws)}
+        ours = {contents.as_file(), contents.as_second_copy()}
         kept = [
-            _set_aside(ledger, f"{name}.before-restore-{_stamp(now)}", data)
+            keep(ledger.path, second_copy, f"{name}.before-restore-{_stamp(now)}", data)
             for name, data in old.items()
             if data is not None and data not in ours
         ]
-        return Restored(len(raws), lost, kept, _put(ledger, whole), unused)
+        return Restored(len(contents.raws), lost, kept, _put(ledger, whole), unused)
 
 
 def begin_anew(ledger: Ledger, now: datetime) -> list[Path]:
@@ -213,20 +209,12 @@ def _put(ledger: Ledger, contents: RawJournal, *, second_copy: bool = True) -> b
     """
     header = file_format.read_header(contents.header)
     remove_snapshot(ledger.path)
-    disk.replace(ledger.path, file_format.file_bytes(contents.header, contents.raws))
+    disk.replace(ledger.path, contents.as_file())
     if ledger.places.knows_key(header):
         ledger.places.remember(header)
     if not second_copy:
         return False
-    try:
-        ledger.second_copy.replace(contents.header, contents.raws)
-    except OSError:
-        return False
-    return True
-
-
-def _set_aside(ledger: Ledger, name: str, data: bytes) -> Path:
-    return keep(ledger.path, ledger.second_copy, name, data)
+    return complete(ledger.second_copy, contents)
 
 
 def _stamp(now: datetime) -> str:

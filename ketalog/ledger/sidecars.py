@@ -112,18 +112,16 @@ def conflicts(path: Path, second_copy: SecondCopy) -> list[Path]:
 
     Where people could have given that name too, the file must be a copy of this journal.
     """
-    return [
-        *_conflicts_of(path, path, second_copy.path),
-        *_conflicts_of(second_copy.path, path, second_copy.path),
-    ]
+    both = path, second_copy.path
+    return [conflict for file in both for conflict in _conflicts_of(file, both)]
 
 
-def _conflicts_of(file: Path, path: Path, second: Path) -> list[Path]:
+def _conflicts_of(file: Path, both: tuple[Path, Path]) -> list[Path]:
     called = {name: _between(name, file) for name in sorted(disk.names_in(file.parent))}
     conflicts = [name for name, middle in called.items() if _CONFLICT.fullmatch(middle)]
     maybe = [name for name, middle in called.items() if _MAYBE_CONFLICT.fullmatch(middle)]
     if unsure := [name for name in maybe if name not in conflicts]:
-        ours = _journal_in(path) or _journal_in(second)
+        ours = _journal_in(both[0]) or _journal_in(both[1])
         conflicts += [name for name in unsure if ours and _journal_in(file.with_name(name)) == ours]
     return [file.with_name(name) for name in conflicts]
 
@@ -145,7 +143,7 @@ def unnamed_copies(path: Path, second_copy: SecondCopy) -> list[Path]:
 
 def _changes_in(path: Path) -> set[str]:
     with suppress(OSError, JournalError):
-        return {file_format.read_line(raw).id for raw in read_any(path.read_bytes()).raws}
+        return read_any(path.read_bytes()).ids()
     return set()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from msgspec import json
+from msgspec.structs import replace
 
 from ketalog import disk
 from ketalog.domain.values import Value
@@ -291,15 +292,8 @@ def transaction_lines(
 
 def undo_line(last: file_format.Line | None, transaction: str, now: datetime) -> file_format.Line:
     """Return the line that takes back a transaction, or an undo, behind the `last` one."""
-    return file_format.Line(
-        seq=(last.seq if last else 0) + 1,
-        id=str(uuid4()),
-        next=last.next if last else 1,
-        rec=now,
-        max_at=last.max_at if last else None,
-        unbounded=_is_unbounded(last),
-        undoes=transaction,
-    )
+    [line] = transaction_lines(last, [], now)
+    return replace(line, do=None, undoes=transaction)
 
 
 def _is_unbounded(last: file_format.Line | None) -> bool:

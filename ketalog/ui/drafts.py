@@ -14,7 +14,7 @@ from ketalog.ui import editor, private_files
 from ketalog.ui.keys import CUT_OFF, Signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ketalog.ui.output import Ui
@@ -144,15 +144,6 @@ class Drafts:
         if self._folder is not None:
             rmtree(self._folder, ignore_errors=True)
             self._folder = None
-
-    def forget_stopped(self, journal: Path, names: Iterable[str]) -> int:
-        """Let no answers to checks that were stopped be kept in clear: the journal is locked now.
-
-        Returns of how many checks there were any.
-        """
-        from ketalog.ui.unfinished import forget_all
-
-        return forget_all(self._env, journal, names)
 
     def close(self, error: BaseException | None) -> None:
         """Clear everything away; after an error, give back words that were not saved."""

@@ -18,22 +18,15 @@ if TYPE_CHECKING:
 USUAL = ("nano", "vim", "vi")
 """What is looked for where neither VISUAL nor EDITOR names an editor."""
 _VIM = (
-    "-n",
-    "-i",
-    "NONE",
-    "-c",
-    "silent! setlocal noswapfile noundofile",
-    "-c",
-    "silent! set nobackup nowritebackup",
-    "-c",
-    "silent! set viminfo=",
+    *("-n", "-i", "NONE"),
+    *("-c", "silent! setlocal noswapfile noundofile"),
+    *("-c", "silent! set nobackup nowritebackup"),
+    *("-c", "silent! set viminfo="),
 )
 """Behind the patient's own settings, which may turn on what must be off."""
 _EMACS = (
-    "--eval",
-    "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)",
-    "--eval",
-    "(setq auto-save-list-file-prefix nil)",
+    *("--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)"),
+    *("--eval", "(setq auto-save-list-file-prefix nil)"),
 )
 OPTIONS = {
     **dict.fromkeys(("vim", "nvim"), _VIM),

@@ -17,22 +17,19 @@ WEEK = 7
 
 def month(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a month."""
-    wide = screen.width >= week.WIDE
+    wide = screen.is_wide
     note = paint.signs("before → after dose, 0–10", screen) if wide else ""
     low_note = paint.signs("mood/anxiety after dose, 0–10", screen) if wide else "mood/anxiety"
-    names = _names(view, screen, wide=wide)
-    head, low_head = (
-        [paint.rule("Day by day", said, screen, indent=2 if wide else 1), names]
-        for said in (note, low_note)
-    )
+    names = _names(view, screen)
+    head, low_head = ([paint.rule("Day by day", screen, said), names] for said in (note, low_note))
     meaning = [
         paint.styled(" M mood, A anxiety: after the dose, else", "dim"),
         paint.styled("   the middle value of the day", "dim"),
     ]
     rows = _rows(view)
     of_week = _low_week if view.is_empty else _week  # A row of nothing rated says nothing.
-    lines = [line for row in rows for line in of_week(row, screen, wide=wide)]
-    low = [_low_week(row, screen, wide=wide) for row in rows if _has_begun(row)]
+    lines = [line for row in rows for line in of_week(row, screen)]
+    low = [_low_week(row, screen) for row in rows if _has_begun(row)]
     parts: list[week.Part] = [
         ("calendar", [*head, *lines, *(() if wide or view.is_empty else meaning)]),
         ("low-calendar", [*low_head, *(line for lines in low for line in lines)]),
@@ -51,24 +48,28 @@ def _rows(view: PeriodView) -> list[list[DayColumn | None]]:
     return [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
 
 
-def _names(view: PeriodView, screen: Screen, *, wide: bool) -> Text:
-    line = Text(" " * (2 + week.LABEL if wide else 4))
+def _width(screen: Screen) -> int:
+    """Return the columns that a day takes."""
+    return screen.column if screen.is_wide else 5
+
+
+def _names(view: PeriodView, screen: Screen) -> Text:
+    line = Text(" " * (2 + week.LABEL if screen.is_wide else 4))
     for name in view.weekdays:
-        line.append(f"{name:<{screen.column}}" if wide else f"{name:<5}", "dim")
+        line.append(f"{name:<{_width(screen)}}", "dim")
     return line
 
 
-def _week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
-    width = screen.column if wide else 5
-    days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
-    mood = [_value(day.mood if day else None, screen, day, wide=wide) for day in row]
-    anxiety = [_value(day.anxiety if day else None, screen, day, wide=wide) for day in row]
+def _week(row: list[DayColumn | None], screen: Screen) -> list[Text]:
+    days = _line("", [_day(day, screen) for day in row], screen)
+    mood = [_value(day.mood if day else None, screen, day) for day in row]
+    anxiety = [_value(day.anxiety if day else None, screen, day) for day in row]
     if not _has_begun(row):
         return [days]
     return [
         days,
-        _line("Mood" if wide else "M", mood, width, wide=wide),
-        _line("Anxiety" if wide else "A", anxiety, width, wide=wide),
+        _line("Mood" if screen.is_wide else "M", mood, screen),
+        _line("Anxiety" if screen.is_wide else "A", anxiety, screen),
     ]
 
 
@@ -76,14 +77,13 @@ def _has_begun(row: list[DayColumn | None]) -> bool:
     return any(day and not day.is_ahead for day in row)
 
 
-def _low_week(row: list[DayColumn | None], screen: Screen, *, wide: bool) -> list[Text]:
+def _low_week(row: list[DayColumn | None], screen: Screen) -> list[Text]:
     """Return the days and, if one is rated, mood/anxiety on one line; on two if too wide."""
-    width = screen.column if wide else 5
     both = [_both(day, screen) for day in row]
-    if any(cell.cell_len >= width for cell in both):
-        return _week(row, screen, wide=wide)
-    days = _line("", [_day(day, screen, wide=wide) for day in row], width, wide=wide)
-    return [days, _line("", both, width, wide=wide)] if any(both) else [days]
+    if any(cell.cell_len >= _width(screen) for cell in both):
+        return _week(row, screen)
+    days = _line("", [_day(day, screen) for day in row], screen)
+    return [days, _line("", both, screen)] if any(both) else [days]
 
 
 def _both(day: DayColumn | None, screen: Screen) -> Text:
@@ -98,22 +98,22 @@ def _both(day: DayColumn | None, screen: Screen) -> Text:
     return Text("/").join(rated)
 
 
-def _line(label: str, cells: list[Text], width: int, *, wide: bool) -> Text:
-    line = Text("  " if wide else " ")
-    line.append(paint.fit(label, week.LABEL if wide else 3), "dim")
+def _line(label: str, cells: list[Text], screen: Screen) -> Text:
+    line = Text(" " * screen.indent)
+    line.append(paint.fit(label, week.LABEL if screen.is_wide else 3), "dim")
     for cell in cells:
-        line.append_text(paint.pad(cell, width))
+        line.append_text(paint.pad(cell, _width(screen)))
     return line
 
 
-def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
+def _day(day: DayColumn | None, screen: Screen) -> Text:
     if day is None:
         return Text()
     style = "bold" if day.doses else "dim"
     line = paint.styled(f"{day.day:>2}", "bold reverse" if day.is_today else style)
-    if wide and (day.doses or day.missed):
+    if screen.is_wide and (day.doses or day.missed):
         line.append(" ")
-    room = 3 if wide else 2
+    room = 3 if screen.is_wide else 2
     shown = day.doses if len(day.doses) <= room else day.doses[: room - 1]
     for mark in shown:
         line.append(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape))
@@ -124,10 +124,10 @@ def _day(day: DayColumn | None, screen: Screen, *, wide: bool) -> Text:
     return line
 
 
-def _value(cell: Cell | None, screen: Screen, day: DayColumn | None, *, wide: bool) -> Text:
+def _value(cell: Cell | None, screen: Screen, day: DayColumn | None) -> Text:
     if day is None or (day.is_ahead and cell is None):
         return Text()
-    if wide:
+    if screen.is_wide:
         return paint.heat_cell(cell, screen)
     if cell is None:
         return paint.styled(paint.centre(screen.glyphs.nothing, 4), "dim")

@@ -43,6 +43,8 @@ END_OF_LINE = "\x1b[K"
 """Takes away what stands between the cursor and the end of its line."""
 _PERCENT = " … 100 %"
 """What stands behind something long while it is done."""
+_STOPS = frozenset({"n", "no", "q", "\x1b", ""})
+"""Keys that choose nothing."""
 _JOINED = "\1"
 """Stands for the spaces of a command while a line is broken."""
 Made = TypeVar("Made")
@@ -223,27 +225,15 @@ class Ui:
         Those are n, q, Esc and the end of the input, unless they are among the keys. `question`
         stands before the key, in other words than the usual ones.
         """
-        from ketalog.ui.keys import KeyReader
-
         named = " or ".join(keys) if len(keys) < 4 else f"{keys[0]} to {keys[-1]}"
-        question = question or f"{named}, n to stop: "
-        self.notice(*lines)
-        with KeyReader(lambda: self.prompt(f"\n{question}")) as reader:
-            reader.mark_pastes(self._mark_pastes)
-            try:
-                self.prompt(question)
-                while (key := reader.read().lower()) not in keys:
-                    if key in {"n", "no", "q", "\x1b", ""}:
-                        key = ""
-                        break
-            except KeyboardInterrupt:
-                key = ""
-            self.prompt(f"{key}\n" if reader.single or not key else "")
-        self.answered()
-        return key or None
+        return self._pressed(lines, question or f"{named}, n to stop: ", keys) or None
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:
         """Show lines and tell whether the person says yes with one key, Enter or y."""
+        return self._pressed(lines, question) in {"\n", "\r", "y", "yes"}
+
+    def _pressed(self, lines: Sequence[str], question: str, keys: Sequence[str] = ()) -> str:
+        """Return the key that is pressed, or of some keys; "" for one that stops."""
         from ketalog.ui.keys import KeyReader
 
         self.notice(*lines)
@@ -252,11 +242,14 @@ class Ui:
             self.prompt(question)
             try:
                 key = reader.read().lower()
+                while keys and key not in keys and key not in _STOPS:
+                    key = reader.read().lower()
             except KeyboardInterrupt:
                 key = ""
-            self.prompt("\n" if reader.single or not key else "")
+            key = "" if keys and key not in keys else key
+            self.prompt(f"{key if keys else ''}\n" if reader.single or not key else "")
         self.answered()
-        return key in {"\n", "\r", "y", "yes"}
+        return key
 
     def _mark_pastes(self, sequence: str) -> None:
         if self.err.isatty() and not self._is_dumb:

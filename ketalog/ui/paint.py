@@ -166,7 +166,7 @@ def missed_meaning(kinds: Iterable[str], screen: Screen) -> list[Text]:
     ]
 
 
-def command(hint: Hint, indent: int, screen: Screen) -> list[Text]:
+def command(hint: Hint, screen: Screen, indent: int) -> list[Text]:
     """Return what can be done next; the command is bold, and never broken across lines."""
     line = Text(f"{' ' * indent}{hint.text}: ")
     if line.cell_len + len(hint.command) < screen.width:
@@ -175,8 +175,9 @@ def command(hint: Hint, indent: int, screen: Screen) -> list[Text]:
     return [line, Text(" " * (indent + 2)).append(hint.command, "bold")]
 
 
-def rule(label: str, note: str, screen: Screen, *, indent: int = 2) -> Text:
+def rule(label: str, screen: Screen, note: str = "", *, indent: int | None = None) -> Text:
     """Return a heading with a line to the right edge, and a note at its end."""
+    indent = screen.indent if indent is None else indent
     line = Text(" " * indent)
     line.append(label, "bold")
     tail = f" {note}" if note else ""

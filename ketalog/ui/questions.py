@@ -57,7 +57,7 @@ class Questions:
         """
         answers = self._resumed(question_after)
         kept = True
-        with KeyReader(self._show_again) as keys:
+        with KeyReader(lambda: self._ui.prompt("\n" + "\n".join(self._shown) + " ")) as keys:
             self._draws = self._draws and keys.single
             self._ui.notice(*introduction, *([""] if self._draws else []))
             try:
@@ -112,9 +112,6 @@ class Questions:
     def _show(self, question: Question, hint: str) -> None:
         self._shown = self._drawn(question, hint) if self._draws else self._sentence(question)
         self._ui.prompt("\n".join(self._shown) + " ")
-
-    def _show_again(self) -> None:
-        self._ui.prompt("\n" + "\n".join(self._shown) + " ")
 
     def _drawn(self, question: Question, hint: str) -> list[str]:
         width = self._screen.width - 1

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ketalog.ui import paint
-from ketalog.ui.week import WIDE
 from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -34,30 +33,25 @@ def response(view: ResponseView, screen: Screen) -> list[Text]:
     return lines
 
 
-def _indent(screen: Screen) -> int:
-    return 2 if screen.width >= WIDE else 1
-
-
 def _space(screen: Screen) -> list[Text]:
     return [Text()] if screen.height >= ROOMY else []
 
 
 def _head(view: ResponseView, screen: Screen) -> list[Text]:
-    line = Text(" " * _indent(screen)).append(view.title, "bold")
-    wide = screen.width >= WIDE
-    period = ", ".join(filter(None, (view.period if wide else view.period_short, view.why)))
-    if wide and line.cell_len + 2 + len(period) < screen.width:
+    line = Text(" " * screen.indent).append(view.title, "bold")
+    days = view.period if screen.is_wide else view.period_short
+    period = ", ".join(filter(None, (days, view.why)))
+    if screen.is_wide and line.cell_len + 2 + len(period) < screen.width:
         return [line.append(f"  {paint.signs(period, screen)}")]
     return [line, *_words(period, "", screen)]
 
 
 def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bool) -> list[Text]:
-    indent = _indent(screen)
-    fits = indent + cell_len(route.title) + cell_len(route.caption) + 4 < screen.width
-    lines = [paint.rule(route.title, route.caption if fits else "", screen, indent=indent)]
+    fits = screen.indent + cell_len(route.title) + cell_len(route.caption) + 4 < screen.width
+    lines = [paint.rule(route.title, screen, route.caption if fits else "")]
     if not fits:
         lines += _words(route.caption, "dim", screen)
-    if route.rows and screen.width < WIDE:
+    if route.rows and not screen.is_wide:
         lines += _narrow(route, points, screen)
     elif route.rows:
         lines += _table(route, () if again and not _space(screen) else points, screen)
@@ -67,7 +61,7 @@ def _route(route: RouteRows, points: Sequence[str], screen: Screen, *, again: bo
 
 
 def _words(text: str, style: str, screen: Screen) -> list[Text]:
-    indent = " " * _indent(screen)
+    indent = " " * screen.indent
     room = screen.width - len(indent)
     parts = wrapped(paint.signs(text, screen), room)
     return [Text(indent).append(part, style) for part in parts]

@@ -28,10 +28,9 @@ def number_line(line: NumberLine, screen: Screen) -> list[Text]:
     """Return a heading, the totals over their bands, the bands, and where each begins."""
     margin = MARGIN if screen.width >= 60 else 1
     columns = min(screen.width - 2 * margin, MAX_COLUMNS)
-    days = _days(line)
     indent = 2 if margin == MARGIN else 1
     return [
-        paint.rule(line.title, " and ".join(days), screen, indent=indent),
+        paint.rule(line.title, screen, " and ".join(_days(line)), indent=indent),
         _totals(line, columns, margin, screen),
         _bands(line, columns, margin, screen),
         _edges(line, columns, margin),

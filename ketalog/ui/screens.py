@@ -43,17 +43,17 @@ def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[li
     paragraphs = [_hanging(line, width) for line in screen.body]
     body = [line for lines in paragraphs for line in lines]
     choices = [_choice_lines(choice, width) for choice in screen.choices]
-    for is_roomy, gap in ((True, [""]), (False, [""]), (False, [])):
-        between = [""] if is_roomy else []
-        words = [line for lines in paragraphs for line in [*between, *lines]]
-        spaced = [line for lines in choices for line in [*between, *lines]]
-        before = gap if body and not is_roomy else []
-        lines = [*title, *before, *words, *([] if is_roomy else gap), *spaced]
-        lines += [*gap, *below] if below else []
+    shown = [line for lines in choices for line in lines]
+    end = [below] if below else []
+    for blocks in (
+        [title, *paragraphs, *choices, *end],
+        [title, *([body] if body else []), shown, *end],
+        [[*title, *body, *shown, *below]],
+    ):
+        lines = [line for block in blocks for line in ["", *block]][1:]
         if len(lines) <= height:
             return lines, 1
     more = _choice_lines(MORE, width)
-    shown = [line for lines in choices for line in lines]
     room = height - len(title) - len(shown) - len(more)
     if room < 1:  # The choices matter most; there is always a way out at their end.
         return [*title, *body, *shown][-height:], 1
@@ -114,10 +114,8 @@ class Screens(Ui):
     def __enter__(self) -> Self:
         """Take the terminal over."""
         self._keys.__enter__()
-        terminal = self.env.get("TERM", "dumb")
-        self._draws = (
-            self._keys.single and self.err.isatty() and not self.style.plain and terminal != "dumb"
-        )
+        can_draw = self._is_terminal(self.err) and not self._is_dumb
+        self._draws = self._keys.single and can_draw
         self._keys.mark_pastes(self._mark_pastes)
         if self._draws:
             self._keys.when_resized(self._draw)

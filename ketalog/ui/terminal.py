@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WIDEST = 120
 NARROWEST = 38
 """Columns that a drawing needs; on fewer there are sentences."""
+WIDE = 76
+"""Columns on which the days of a week stand side by side."""
 
 
 class Glyphs(Value, frozen=True):
@@ -61,6 +63,16 @@ class Screen(Value, frozen=True):
     colors: str
     glyphs: Glyphs
     plain: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the days of a week fit side by side."""
+        return self.width >= WIDE
+
+    @property
+    def indent(self) -> int:
+        """Return the columns that stay empty before each line."""
+        return 2 if self.is_wide else 1
 
     @property
     def column(self) -> int:

@@ -18,7 +18,7 @@ from msgspec import MsgspecError, Struct, json
 from ketalog.ui import private_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _MAX_BYTES = 64 * 1024
 
@@ -71,22 +71,14 @@ class Unfinished:
                 return True
         return False
 
-    def forget(self) -> None:
-        """Remove what was kept."""
+    def forget(self) -> bool:
+        """Remove what was kept; tell whether there was anything."""
+        found = False
         for file in self._files(self._everywhere):
             with suppress(OSError):  # Nothing is there, or it is somebody else's.
                 file.unlink()
-
-
-def forget_all(env: Mapping[str, str], journal: Path, names: Iterable[str]) -> int:
-    """Remove what was kept of any check, and of `now`. Return of how many there was something."""
-    forgotten = 0
-    for name in names:
-        for place in private_files.places(env):
-            with suppress(OSError):  # Nothing is there, or it is somebody else's.
-                Path(place, _file_name(journal, name)).unlink()
-                forgotten += 1
-    return forgotten
+                found = True
+        return found
 
 
 def _file_name(journal: Path, name: str) -> str:

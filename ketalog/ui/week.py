@@ -15,10 +15,9 @@ from ketalog.ui.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, Meaning, PeriodView, Recorded
+    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, Recorded
     from ketalog.ui.terminal import Screen
 
-WIDE = 76
 LABEL, MAX_LABEL = 11, 24
 MAX_EFFECTS, FEW = 10, 3
 """Lines of one kind that are drawn, and on a screen that is too low for them."""
@@ -47,7 +46,7 @@ Part = tuple[str, list[Text]]
 
 def week(view: PeriodView, screen: Screen) -> list[Text]:
     """Return the lines of a week."""
-    drawn = _wide(view, screen) if screen.width >= WIDE else _narrow(view, screen)
+    drawn = _wide(view, screen) if screen.is_wide else _narrow(view, screen)
     return fitted(framed(view, drawn, screen), screen)
 
 
@@ -91,19 +90,18 @@ def ahead(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what is to come; on a low screen it is left to `ketalog` alone, which says it too."""
     if not view.ahead:
         return []
-    lines = [Text(), paint.rule("Ahead", "", screen, indent=_indent(screen))]
+    lines = [Text(), paint.rule("Ahead", screen)]
     for label, text in view.ahead:
-        lines += _point("", f"{label:<13}{text}", _indent(screen), screen)
+        lines += _point("", f"{label:<13}{text}", screen)
     return [("ahead", lines)]
 
 
 def _section(title: str, recorded: Sequence[Recorded], screen: Screen) -> list[Part]:
     if not recorded:
         return []
-    indent = _indent(screen)
-    points = [_point("", f"{entry.when}  {entry.text}", indent, screen) for entry in recorded]
-    heading = [paint.rule(title, "", screen, indent=indent)]
-    counted = Text(f"{' ' * indent}{title}: {len(recorded)}; add --plain", "dim")
+    points = [_point("", f"{entry.when}  {entry.text}", screen) for entry in recorded]
+    heading = [paint.rule(title, screen)]
+    counted = Text(f"{' ' * screen.indent}{title}: {len(recorded)}; add --plain", "dim")
     return [
         *(_space(), ("others", heading), *_listed(points, "others")),
         ("counted", [counted]),
@@ -125,29 +123,25 @@ def _more(n: int, shown: int) -> list[Text]:
     return [Text(f"  and {n - shown} more: add --plain", "dim")] if n > shown else []
 
 
-def _indent(screen: Screen) -> int:
-    return 2 if screen.width >= WIDE else 1
-
-
 def scores(view: PeriodView, screen: Screen) -> list[Part]:
     """Return a number line for each questionnaire of the period, or only those without a card."""
     parts: list[Part] = []
     for n, line in enumerate(view.number_lines):
         total = f"{line.title}: {line.latest.total}, {line.band}"
         parts += [_space(), ("lines", number_line(line, screen))]
-        parts.append(("totals", _point("", total, _indent(screen), screen) if n else []))
+        parts.append(("totals", _point("", total, screen) if n else []))
     return parts
 
 
 def _title(view: PeriodView, screen: Screen) -> list[Part]:
-    wide = screen.width >= WIDE
-    line = Text(" " * _indent(screen))
+    period = view.period if screen.is_wide else view.period_short
+    line = Text(" " * screen.indent)
     line.append(view.title, "bold")
-    line.append(f"  {paint.signs(view.period if wide else view.period_short, screen)}")
+    line.append(f"  {paint.signs(period, screen)}")
     today = next((day for day in view.days if day.is_today), None)
     if today is not None and view.kind == "month":
         line.append(f", today {today.day}", "bold")
-    if not wide:
+    if not screen.is_wide:
         return [("", [line])]
     paint.pad(line, screen.width - 2 - len("ketalog")).append("ketalog", "dim")
     return [_space(), ("", [line])]
@@ -155,7 +149,7 @@ def _title(view: PeriodView, screen: Screen) -> list[Part]:
 
 def _cards(view: PeriodView, screen: Screen) -> list[Part]:
     """Return the cards in boxes, or two a row; on a narrow screen one a row."""
-    if screen.width < WIDE:
+    if not screen.is_wide:
         rows = [row for card in view.cards for row in _card_rows(card, screen.width, screen)]
         return [_space(), ("", rows), _space()]
     half, rows = (screen.width - 3) // 2, []
@@ -187,7 +181,7 @@ def _wide(view: PeriodView, screen: Screen) -> list[Part]:
     arrow = paint.signs("before → after dose, 0–10", screen)
     doses = [dose_cell(day, screen, screen.column - 1) for day in view.days]
     parts: list[Part] = [
-        ("", [paint.rule("Day by day", arrow, screen), _names(view, screen)]),
+        ("", [paint.rule("Day by day", screen, arrow), _names(view, screen)]),
         ("", [_row("Dose", doses, screen)]),
     ]
     for label, cells in () if view.is_empty else ratings(view):
@@ -273,23 +267,20 @@ def _effect_rows(view: PeriodView, screen: Screen) -> list[Part]:
 def legend(view: PeriodView, screen: Screen, indent: int) -> list[Part]:
     """Return what the shapes and the colours mean, on as many lines as it takes."""
     lines: list[Text] = []
-    meanings = [_meaning(mark, screen) for mark in view.legend]
+    meanings = [
+        paint.styled(screen.glyphs.shape(mark.shape), paint.shape_style(mark.shape)).append(
+            f" {mark.route} {paint.signs(mark.amounts, screen)}"
+        )
+        for mark in view.legend
+    ]
+    missed = sorted({kind for day in view.days for kind in day.missed})
     scale = [_scale(screen)] if any(any(day.ratings.values()) for day in view.days) else []
-    for part in filter(None, (*meanings, *paint.missed_meaning(_missed(view), screen), *scale)):
+    for part in filter(None, (*meanings, *paint.missed_meaning(missed, screen), *scale)):
         if lines and lines[-1].cell_len + 3 + part.cell_len <= screen.width - 2:
             lines[-1].append("   ").append_text(part)
         else:
             lines.append(Text(" " * indent).append_text(part))
     return [("spacers legend", [Text()]), ("legend", lines)]
-
-
-def _missed(view: PeriodView) -> list[str]:
-    return sorted({kind for day in view.days for kind in day.missed})
-
-
-def _meaning(meaning: Meaning, screen: Screen) -> Text:
-    part = paint.styled(screen.glyphs.shape(meaning.shape), paint.shape_style(meaning.shape))
-    return part.append(f" {meaning.route} {paint.signs(meaning.amounts, screen)}")
 
 
 def _scale(screen: Screen) -> Text:
@@ -316,7 +307,7 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
         line.append_text(rating(day, day.anxiety, screen))
         lines.append(line)
     return [
-        ("heading", [paint.rule("Day by day", "", screen, indent=1)]),
+        ("heading", [paint.rule("Day by day", screen)]),
         ("", lines),
         *beside(view, screen),
         *legend(view, screen, indent=1),
@@ -326,7 +317,7 @@ def _narrow(view: PeriodView, screen: Screen) -> list[Part]:
 
 def beside(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what of the days has no row of its own there: energy and sleep."""
-    indent = " " * _indent(screen)
+    indent = " " * screen.indent
     return [
         ("", [Text(indent).append(f"{name:<8}", "dim").append(text)]) for name, text in view.beside
     ]
@@ -336,8 +327,8 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
     """Return side effects one a line: name, worst severity, on which days."""
     if not (view.effects or view.asked_none):
         return []
-    wide = screen.width >= WIDE
-    indent = " " * _indent(screen)
+    wide = screen.is_wide
+    indent = " " * screen.indent
     rows = []
     for effect in view.effects:
         line = Text(indent)
@@ -354,7 +345,7 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
         room = screen.width - len(indent) - 1
         said = paint.fit(f"Asked, none: {_days(view, view.asked_none)}", room, screen.glyphs.more)
         asked = [paint.styled(f"{indent}{said}", "dim")]
-    heading = paint.rule("Side effects", "", screen, indent=len(indent))
+    heading = paint.rule("Side effects", screen)
     named = ", ".join(effect.name for effect in view.effects) or "none when asked"
     names = Text(indent).append(f"{'Effects':<8}", "dim")
     names.append(paint.fit(named, screen.width - names.cell_len - 1, screen.glyphs.more).rstrip())
@@ -370,8 +361,7 @@ def _days(view: PeriodView, numbers: Iterable[int]) -> str:
 
 def foot(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what to bring to the next appointment."""
-    indent = _indent(screen)
-    heading = paint.rule("For your next appointment", "", screen, indent=indent)
+    heading = paint.rule("For your next appointment", screen)
     parts: list[Part] = [_space(), ("", [heading])]
     counts = {
         "deviations": f"Beside the plan: {view.doses_beside_plan}; add --plain",
@@ -383,24 +373,23 @@ def foot(view: PeriodView, screen: Screen) -> list[Part]:
         ("=", "scores", view.scores),
         ("?", "", view.questions),
     ):
-        shown = [_point(sign, point, indent, screen) for point in points[:MAX_EFFECTS]]
+        shown = [_point(sign, point, screen) for point in points[:MAX_EFFECTS]]
         lines = [line for point in shown for line in point]
         parts.append((name, [*lines, *_more(len(points), MAX_EFFECTS)]))
         if counted := counts.get(name if points else ""):
-            parts.append((f"{name}-counted", _point(sign, counted, indent, screen)))
-    return [*parts, ("closing", paint.command(view.closing, indent + 2, screen))]
+            parts.append((f"{name}-counted", _point(sign, counted, screen)))
+    return [*parts, ("closing", paint.command(view.closing, screen, screen.indent + 2))]
 
 
 def _begin(view: PeriodView, screen: Screen) -> list[Part]:
-    indent = _indent(screen)
-    nothing = Text(f"{' ' * indent}Nothing was recorded in this {view.kind}.")
-    return [_space(), ("", [nothing, *paint.command(view.begin, indent, screen)])]
+    nothing = Text(f"{' ' * screen.indent}Nothing was recorded in this {view.kind}.")
+    return [_space(), ("", [nothing, *paint.command(view.begin, screen, screen.indent)])]
 
 
-def _point(sign: str, text: str, indent: int, screen: Screen) -> list[Text]:
+def _point(sign: str, text: str, screen: Screen) -> list[Text]:
     lines = []
-    for n, part in enumerate(wrapped(paint.signs(text, screen), screen.width - indent - 4)):
-        line = Text(" " * indent)
+    for n, part in enumerate(wrapped(paint.signs(text, screen), screen.width - screen.indent - 4)):
+        line = Text(" " * screen.indent)
         line.append(f"{'' if n else sign:<2}", "yellow")
         line.append(f"{'  ' * (n > 0 and not sign)}{part}")
         lines.append(line)

@@ -13,20 +13,18 @@ from hypothesis import strategies as st
 from ketalog.agenda import forecasts
 from ketalog.answers.supply import say_forecast
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import Key, Mood, key_of, new_id
+from ketalog.domain.entries import Mood, new_id
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.supply import (
     Rate,
-    StockChange,
     StockHistory,
     SupplyForecast,
+    Taken,
     accounts,
     by_stock,
     days_left,
-    history,
-    left,
 )
 from ketalog.domain.treatment import Supply
 from ketalog.store import Store
@@ -412,17 +410,25 @@ def test_a_plan_that_begins_later_has_no_rate_until_then(ketalog: Ketalog, home:
 
 
 CHANGES = st.lists(
-    st.tuples(st.sampled_from(["fill", "lost", "count"]), st.integers(0, 200), st.integers(1, 90)),
+    st.tuples(
+        st.sampled_from(["fill", "lost", "count"]),
+        st.integers(0, 200),
+        st.integers(1, 90),
+        st.integers(0, 9),
+    ),
     min_size=1,
     max_size=12,
     unique_by=lambda one: one[1],
 )
-TAKEN = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 4)), max_size=12)
 
 
-def changes(some: list[tuple[Any, int, int]]) -> list[Supply]:
-    """Return changes in order of time; `some` say what, how many hours after the start, units."""
-    made = [
+def account_of(some: list[tuple[Any, int, int, int]]) -> tuple[StockHistory, list[Decimal]]:
+    """Return the account of changes, and what doses took behind each of them.
+
+    `some` say what, how many hours after the start, units, and how many doses took then.
+    """
+    in_order = sorted(some, key=lambda one: one[1])
+    changes = [
         Supply(
             id=new_id(),
             at=NOW + timedelta(hours=hours),
@@ -432,26 +438,19 @@ def changes(some: list[tuple[Any, int, int]]) -> list[Supply]:
             strength_mg=Decimal(100),
             route="sublingual",
         )
-        for change, hours, units in some
+        for change, hours, units, _ in in_order
     ]
-    return sorted(made, key=lambda one: one.at)
+    took = [Decimal(units) for *_, units in in_order]
+    taken = [Taken(change.id, units) for change, units in zip(changes, took, strict=True) if units]
+    [account] = accounts(changes, taken)
+    return account, took
 
 
-def taken(some: list[tuple[int, int]]) -> list[tuple[Key, Decimal]]:
-    """Return doses, each written down after every change."""
-    return sorted(
-        ((NOW + timedelta(hours=hours), NOW, n), Decimal(units))
-        for n, (hours, units) in enumerate(some, 1)
-    )
-
-
-@given(CHANGES, TAKEN)
-def test_each_change_does_what_it_says(
-    some: list[tuple[Any, int, int]], doses: list[tuple[int, int]]
-) -> None:
-    events = history(changes(some), taken(doses))
-    assert events[0].before is None
-    for event in events:
+@given(CHANGES)
+def test_each_change_does_what_it_says(some: list[tuple[Any, int, int, int]]) -> None:
+    account, took = account_of(some)
+    assert account.events[0].before is None
+    for event in account.events:
         units, before = event.supply.units, event.before or Decimal(0)
         match event.supply.change:
             case "fill":
@@ -461,19 +460,23 @@ def test_each_change_does_what_it_says(
             case "count":
                 assert event.left == units
                 assert event.before is None or event.difference == units - before
+    left = [event.left - units for event, units in zip(account.events, took, strict=True)]
+    assert [*(event.before for event in account.events[1:]), account.left] == left
 
 
-@given(CHANGES, TAKEN)
-def test_history_and_what_is_left_say_the_same(
-    some: list[tuple[Any, int, int]], doses: list[tuple[int, int]]
+@given(CHANGES)
+def test_what_is_left_is_what_was_counted_and_came_less_what_went(
+    some: list[tuple[Any, int, int, int]],
 ) -> None:
-    ordered, took = changes(some), taken(doses)
-    last: StockChange = history(ordered, took)[-1]
-    after = sum((units for key, units in took if key > key_of(last.supply)), Decimal(0))
-    counts = [one for one in ordered if one.change == "count"]
-    anchor = counts[-1] if counts else ordered[0]
-    since = sum((units for key, units in took if key > key_of(anchor)), Decimal(0))
-    assert left(ordered, since) == last.left - after
+    account, took = account_of(some)
+    supplies = [event.supply for event in account.events]
+    counts = [n for n, supply in enumerate(supplies) if supply.change == "count"]
+    since = counts[-1] if counts else 0
+    came = sum(
+        (-supply.units if supply.change == "lost" else supply.units for supply in supplies[since:]),
+        Decimal(0),
+    )
+    assert account.left == came - sum(took[since:])
 
 
 def accounts_of(entries: Iterable[Entry]) -> list[StockHistory]:
@@ -483,9 +486,9 @@ def accounts_of(entries: Iterable[Entry]) -> list[StockHistory]:
 
 @given(CHANGES, st.randoms(use_true_random=False))
 def test_in_which_order_it_was_written_makes_no_difference(
-    some: list[tuple[Any, int, int]], chance: Any
+    some: list[tuple[Any, int, int, int]], chance: Any
 ) -> None:
-    ordered = changes(some)
+    ordered = [event.supply for event in account_of(some)[0].events]
     mixed = ordered[:]
     chance.shuffle(mixed)
     assert accounts_of(mixed) == accounts_of(ordered)

@@ -32,10 +32,6 @@ KINDS = {
 day and every note; a page and a record say whose they are; a sheet has nothing of the journal."""
 
 
-def _no_remarks(_: ExportRequest) -> list[str]:
-    return []
-
-
 class Format(Value, frozen=True):
     """One format: what its files are for, the endings of their names, what writes them.
 
@@ -49,7 +45,7 @@ class Format(Value, frozen=True):
     rank: int
     render: Callable[[ExportRequest], bytes]
     options: tuple[str, ...] = ()
-    remarks: Callable[[ExportRequest], list[str]] = _no_remarks
+    remarks: Callable[[ExportRequest], list[str]] = lambda _: []
 
     @property
     def is_personal(self) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers.checks import official_total
+from ketalog.answers.checks import official_total, typed_answers
 from ketalog.answers.phrases_clinic import parts
 from ketalog.domain.entries import (
     MEASURES,
@@ -37,50 +37,20 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 9
 """Questions of the longest questionnaire."""
+_OF_A_DOSE = (
+    *("amount_mg", "count", "each_mg", "route", "medication", "hold_minutes", "swallowed"),
+    *("estimate", "with_whom", "alone", "ate_minutes", "setting"),
+)
+_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent", "weight_kg")
 COLUMNS = (
-    "number",
-    "kind",
-    "at",
-    "date",
-    "time",
-    "recorded",
-    "amount_mg",
-    "count",
-    "each_mg",
-    "route",
-    "medication",
-    "hold_minutes",
-    "swallowed",
-    "estimate",
-    "with_whom",
-    "alone",
-    "ate_minutes",
-    "setting",
-    "booster_of",
-    *(measure.name for measure in MEASURES),
-    "sleep_minutes",
-    "effect",
-    "severity",
-    "effect_minutes",
-    "dose_number",
-    "systolic_mmhg",
-    "diastolic_mmhg",
-    "pulse_per_minute",
-    "oxygen_percent",
-    "weight_kg",
-    "also",
-    "also_kind",
-    "also_change",
-    "details",
-    "instrument",
-    "answers",
-    *(f"item_{n}" for n in range(1, MOST_ITEMS + 1)),
-    "difficulty",
-    "total",
-    "text",
-    "note",
-    "intention",
-    "source",
+    *("number", "kind", "at", "date", "time", "recorded"),
+    *(*_OF_A_DOSE, "booster_of"),
+    *(*(measure.name for measure in MEASURES), "sleep_minutes"),
+    *("effect", "severity", "effect_minutes", "dose_number"),
+    *_READINGS,
+    *("also", "also_kind", "also_change", "details"),
+    *("instrument", "answers", *(f"item_{n}" for n in range(1, MOST_ITEMS + 1))),
+    *("difficulty", "total", "text", "note", "intention", "source"),
 )
 """`at` and `recorded` are ISO with their offset, `date` and `time` the same moment's own clock;
 of an entry of which only the day is known, `at` is the day and `time` is empty.
@@ -91,7 +61,6 @@ Measures are 0–10. `dose_number` is the dose that a side effect belongs to,
 has a column of its own; `total` is its official one: never an estimate.
 """
 _ITEMS = range(1, MOST_ITEMS + 1)
-_READINGS = ("systolic_mmhg", "diastolic_mmhg", "pulse_per_minute", "oxygen_percent")
 GUARDED = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 (a Japanese keyboard's, which Excel reads alike)
 """A cell that begins with one of these would be a formula, or begin one: it gets a `'`."""
 _FORMULA = re.compile(rf"(^|[;\n\t])(?=[ \xa0]*[{re.escape(GUARDED)}])")
@@ -153,18 +122,10 @@ def _own(entry: Entry, doses: Sequence[Dose]) -> dict[str, Any]:
     match entry:
         case Dose():
             return {
-                "amount_mg": entry.amount_mg,
-                "count": entry.count,
-                "each_mg": entry.each_mg,
-                "route": entry.route,
-                "medication": entry.medication,
-                "hold_minutes": entry.hold_minutes,
+                **{name: getattr(entry, name) for name in _OF_A_DOSE},
                 "swallowed": {True: "yes", False: "no", None: None}[entry.swallowed],
                 "estimate": "yes" if entry.estimate else None,
-                "with_whom": entry.with_whom,
                 "alone": "yes" if entry.alone else None,
-                "ate_minutes": entry.ate_minutes,
-                "setting": entry.setting,
                 **_ratings(entry),
             }
         case Mood():
@@ -192,19 +153,14 @@ def _columns(entry: CareEntry, doses: Sequence[Dose]) -> dict[str, Any]:
         case Check():
             return {
                 "dose_number": _dose_number(entry, doses) if entry.instrument == "dose" else None,
-                "answers": " ".join(
-                    "-" if answer is None else str(answer) for answer in entry.answers
-                ),
+                "answers": typed_answers(entry.answers),
                 "total": official_total(entry),
                 "instrument": entry.instrument,
                 "difficulty": entry.difficulty,
-                **{f"item_{n}": answer for n, answer in zip(_ITEMS, entry.answers, strict=False)},
+                **{f"item_{n}": answer for n, answer in enumerate(entry.answers[:MOST_ITEMS], 1)},
             }
         case Vitals():
-            return {
-                **{name: getattr(entry, name) for name in _READINGS},
-                "weight_kg": entry.weight_kg,
-            }
+            return {name: getattr(entry, name) for name in _READINGS}
         case Also():
             return {"also": entry.what, "also_kind": entry.about, "also_change": entry.change}
         case _:

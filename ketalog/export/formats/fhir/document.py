@@ -8,7 +8,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from ketalog.answers.checks import say_flags_of
-from ketalog.answers.phrases import say_entry, say_kinds, say_when
+from ketalog.answers.phrases import say_date, say_entry, say_kinds, say_when
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Note, Question, key_of, kind_of, ratings_of
 from ketalog.domain.kinds import KINDS, free_words, without_words
@@ -216,8 +216,7 @@ def _part(section: Section, told: Told, document: Document) -> tuple[str, str, l
 def _when(entry: Entry, document: Document) -> str:
     """Return when an entry was; a plan holds by days."""
     if isinstance(entry, Plan | PlanStop):
-        day = document.request.calendar.day_of(entry.at)
-        return f"from {say_day(day)} {day.year}"
+        return f"from {say_date(document.request.calendar.day_of(entry.at))}"
     return say_when(entry)
 
 

@@ -214,7 +214,8 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
     days = context.periods[plan.id].days
     amount = a_dose_mg(plan)
     prior = context.references(Plan, _version_before(plan, context))
-    bounds = made(start=stamp(days.start), end=_last(days))
+    last = None if days.end == date.max else stamp(days.end - ONE_DAY)
+    bounds = made(start=stamp(days.start), end=last)
     return made(
         resourceType="MedicationRequest",
         identifier=[codes.identifier(plan.id)],
@@ -235,10 +236,6 @@ def _plan(plan: Plan, context: FhirContext) -> Json:
         ],
         note=_notes(plan, *(stop.note for stop in context.ends_of(plan) if stop.note)),
     )
-
-
-def _last(days: Span) -> str | None:
-    return None if days.end == date.max else stamp(days.end - ONE_DAY)
 
 
 def _schedule(plan: Plan) -> Json:
