@@ -12,7 +12,7 @@ from ketalog.commands import LATEST
 from ketalog.commands._questions import own_line, which
 from ketalog.commands._references import OPENERS, last_called, of_kind
 from ketalog.domain.edits import FIELDS
-from ketalog.domain.effects import find_effect, find_severity
+from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
@@ -72,7 +72,7 @@ def _of_last(
         is_note = words[0].lower() == "note" and hasattr(last, "note")
         if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
             raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
-        if words[1:] and _is_another(last, words):
+        if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
         return last, words
     if named == last and has_clause(last, name) and words[n:]:
@@ -125,15 +125,13 @@ def _ask_which(
     return which(app, TwoReadings(f"last {phrase}", problem, *ways))
 
 
-def _is_another(last: Entry, words: list[str]) -> bool:
-    """Tell whether words that no entry goes by name another dose or side effect."""
-    name = words[0].strip(",:")
-    if isinstance(last, Dose):
-        medication = (known_medication(name) or (last.medication or "ketamine",))[0]
-        is_same = find_route(name) in {None, last.route}
-        return not is_same or medication != (last.medication or "ketamine")
-    named = " ".join(word for word in words if not find_severity(word))
-    return isinstance(last, Effect) and find_effect(named) not in {None, last.name}
+def _is_another(last: Entry, name: str) -> bool:
+    """Tell whether a name that no entry goes by is that of another dose: another route, or so."""
+    if not isinstance(last, Dose):
+        return False
+    medication = (known_medication(name) or (last.medication or "ketamine",))[0]
+    is_same = find_route(name) in {None, last.route}
+    return not is_same or medication != (last.medication or "ketamine")
 
 
 def _refuse_several(app: App, last: Entry, words: list[str]) -> None:

@@ -81,7 +81,6 @@ ASKED = [
     Asked(
         "edit last anxiety 5", ("edit 2 anxiety 5", "edit 3 anxiety 5"), ("mood 4 anxiety 7", DOSE)
     ),
-    Asked("edit last headache severe", ("edit 2 headache severe",), ("effect nausea",)),
     Asked("edit 2 8:30", ("edit 2 8:30am", "edit 2 8:30pm"), (DOSE,)),
     Asked("edit 2 3:30", ("edit 2 3:30am", "edit 2 3:30pm"), ("appointment tue 4pm",)),
     Asked("edit last nasal 5pm", ("edit 2 5pm", "edit 3 nasal 5pm"), ("dose 5mg nasal 8am", DOSE)),
