@@ -75,7 +75,7 @@ def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool])
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
     if not nearest:
-        raise BadInput(problem, f"'ketalog --help' lists them.{as_note}")
+        raise BadInput(problem, f"{_listed(words)}{as_note}")
     line = nearest[0]
     name = line[1] if len(line) > len(after) + len(rest) else line[0]  # nasea: effect nausea
     if len(nearest) == 1 and name not in words:
@@ -252,6 +252,13 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])
     return list(lines.values()) or _near_effects(after, rest)
+
+
+def _listed(words: Line) -> str:
+    """Return where commands are listed; undo is named, and never run by a key."""
+    if near(words[0].strip(MARKS), ["undo"]):
+        return "Did you mean 'undo'? Then type: ketalog undo."
+    return "'ketalog --help' lists them."
 
 
 def _near_effects(words: Line, rest: Line) -> list[Line]:

@@ -185,7 +185,7 @@ def test_a_word_of_ones_own_is_kept_without_a_question(ketalog: Ketalog, name: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["m 6", "rm6", "delte 3", "udno", "rmeove 3", "unlok", "restor", "earse 3", "remvoe"]
+    "typed", ["m 6", "rm6", "delte 3", "rmeove 3", "unlok", "restor", "earse 3", "remvoe"]
 )
 def test_no_slip_leads_to_a_command_that_takes_something_away(ketalog: Ketalog, typed: str) -> None:
     ketalog("mood 5")
@@ -194,6 +194,15 @@ def test_no_slip_leads_to_a_command_that_takes_something_away(ketalog: Ketalog, 
     unsafe = {name for name, row in COMMANDS.items() if row.takes_away}
     assert unsafe >= {"delete", "erase", "restore", "unlock", "undo"}
     assert not {f"'{name}'" for name in unsafe} & set(answer.err.replace("?", "").split())
+    assert len(entries(ketalog)) == 1
+
+
+@pytest.mark.parametrize("typed", ["udno", "undp", "uundo"])
+def test_undo_that_is_mistyped_is_named_and_not_run_by_a_key(ketalog: Ketalog, typed: str) -> None:
+    ketalog("mood 5")
+    answer = ketalog(typed, stdin="\ny\n", tty=True)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith("Did you mean 'undo'? Then type: ketalog undo.\n")
     assert len(entries(ketalog)) == 1
 
 

@@ -255,7 +255,7 @@ REFUSED = [
     ("mooood 6", "Type: ketalog mood 6."),  # a key that was held too long
     ("effect nauseaaaa", "Type: ketalog effect nausea,"),
     ("nwo", "Type: ketalog now."),
-    ("undooo", "There is no command 'undooo'. 'ketalog --help'"),  # nothing that takes away
+    ("undooo", "There is no command 'undooo'. Did you mean 'undo'? Then type: ketalog undo."),
     ("dose x2", "'x2' does not say of what"),
     ("dose forgot yesterday", "ketalog skip yesterday"),
     ("dose missed", "ketalog skip."),
