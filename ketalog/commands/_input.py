@@ -16,7 +16,6 @@ from ketalog.clauses.line import (
     plain_name,
     read,
 )
-from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import clauses_of, flags_of
@@ -520,13 +519,6 @@ def text(app: App, typed: str | None, what: str = "note") -> str | None:
     if typed is None or not typed.strip():
         return None
     return check_length(storable(app, [typed])[0].strip(), what)
-
-
-def medication(app: App, typed: str | None) -> str | None:
-    """Return the name of a medication as its option says it; of a known one as words do."""
-    named = text(app, typed, "medication")
-    known = known_medication(named) if named else None
-    return known[0] if named and known and known[0] != named.lower() else named
 
 
 def free_text(app: App, words: list[str], what: str, *, editor: bool = False) -> str:

@@ -108,7 +108,7 @@ def command(
 
         refuse_unread_words(app, line)
     moment = _input.moment(app, line)
-    taken = _taken(app, line, _input.medication(app, medication), moment)
+    taken = _taken(app, line, _input.text(app, medication, "medication"), moment)
     hoped = _input.text_of(app, line, "intention", intention)
     written = _input.text_of(app, line, "note", note)
     around = _setting(app, line)

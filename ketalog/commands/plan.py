@@ -103,7 +103,7 @@ def command(
     verb, rest = _verb(words or [])
     _refuse_others(ctx, verb)
     options = _input.options_of(ctx, CLAUSES)
-    named = _input.medication(app, medication)
+    named = _input.text(app, medication, "medication")
     if verb == "set":
         typed = schedules.read_plan(app, rest, options, _EXAMPLE)
         _set(app, typed, named or typed.medication, note, plan_input.cleared(clear or []))

@@ -130,7 +130,7 @@ def command(
     line = _input.said(app, typed, CLAUSES, options, texts=TEXTS, between=BETWEEN)
     _input.refuse_unread(app, line)
     weight_kg = line.get("weight")
-    said = _said(app, line, where, _input.medication(app, medication))
+    said = _said(app, line, where, _input.text(app, medication, "medication"))
     medicine = given(where, said, weight_kg=weight_kg)
     ratings = {"mood": line.get("mood"), "anxiety": line.get("anxiety")}
     is_told_of = medicine.amount is not None or not POINT_OPTIONS.keys().isdisjoint(line.parts)

@@ -58,7 +58,7 @@ def command(
     line = _line(app, words or [], at)
     when = _input.when(app, line, "day")
     moment = when["at"]
-    named = _input.medication(app, medication) or line.get("medication", (None,))[0]
+    named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
     versions = _versions(app)
     by, rest = read_route(route) if route else None, " ".join(line.unread)
     if by is None:

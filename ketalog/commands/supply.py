@@ -82,7 +82,7 @@ def command(
     options = _input.options_of(ctx, ("at", *CLAUSES))
     change, details, line = changed(app, words, options)
     if medication:
-        details = details._replace(medication=_input.medication(app, medication))
+        details = details._replace(medication=_input.text(app, medication, "medication"))
     if change is None:
         raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
     if details.units is None:

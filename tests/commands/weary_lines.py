@@ -161,7 +161,6 @@ TAKEN = [
     ("session infusion 35mg --note felt cold after 20 min", "(note: felt cold after 20 min)"),
     ("effect nausea mild --note for 2 hours", "(note: for 2 hours)"),
     ("note –at yesterday felt great", "note: felt great, Sat 21 Nov 2026"),
-    ("plan set 100mg nasal mon --medication spravato", "plan: esketamine nasal"),
     ("edit last sublingual 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
     ("session infusion 35mg with Dr R.,\u00a0note: calm", "with Dr R. (note: calm)"),
     ("plan set 100mg nasal mon–wed", "plan: ketamine nasal, 100 mg, Mon, Tue, Wed,"),
