@@ -162,8 +162,12 @@ def _clock(text: str) -> time:
     return at
 
 
+_UNSETS = frozenset({"none", "unset", "no", "nothing", "delete", "remove", "clear", "off", "-"})
+"""What is rather typed to take a setting out than as its value."""
+
+
 def _text(text: str) -> str:
-    if not text.strip() or len(text) > 100:
+    if not text.strip() or len(text) > 100 or text.strip().lower() in _UNSETS:
         raise ValueError
     return text.strip()
 
@@ -188,6 +192,9 @@ def _yes_or_no(text: str) -> bool:
     return words[text.strip().lower()]
 
 
+_EARLIEST_BORN = 1900
+
+
 def _born(text: str) -> str:
     from datetime import date
 
@@ -203,7 +210,10 @@ def _born(text: str) -> str:
         raise ValueError
     if len(year) != len("1987"):
         raise ValueError
-    return date(int(year), int(month), int(re.sub("(st|nd|rd|th)$", "", day))).isoformat()
+    born = date(int(year), int(month), int(re.sub("(st|nd|rd|th)$", "", day)))
+    if not _EARLIEST_BORN <= born.year <= date.today().year:  # noqa: DTZ011 (a year alone)
+        raise ValueError
+    return born.isoformat()
 
 
 def _month(name: str) -> int:
@@ -384,9 +394,10 @@ def read_value(name: str, text: str) -> Any:
         from shlex import quote
 
         near = did_you_mean(text.strip().lower(), key.words())
+        out = f" To take it out: ketalog config {name} --unset." if text.lower() in _UNSETS else ""
         raise BadInput(
             f"'{text}' can't be taken for {name} ({key.meaning}).{near}",
-            f"For example: ketalog config {name} {quote(key.example)}.",
+            f"For example: ketalog config {name} {quote(key.example)}.{out}",
         ) from error
 
 

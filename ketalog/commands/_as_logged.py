@@ -39,6 +39,8 @@ def as_logged(words: Sequence[str]) -> list[Line]:
         return [["skip", *day]]
     if _names_nothing(words):
         return [["effect", *words], ["also", *words]]
+    if (came := _as_refill(words)) is not None:
+        return came
     found = [
         [name, *line] for name, reads in _READS.items() if (line := reads(list(words))) is not None
     ] or _by_keyword(words)
@@ -47,6 +49,23 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
         return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
     return found
+
+
+def _as_refill(words: Sequence[str]) -> list[Line] | None:
+    """Return what so many units are that no dose has so many: `24 troches`; None for others."""
+    verb = words[0].lower() in {"add", "new", "record"}
+    units = list(words[verb:])
+    number = re.fullmatch("[0-9]+", units[0]) if units else None
+    if number is None or int(number[0]) < _MANY or len(units) < 2:
+        return None
+    line = read_by(units, ("units", "form"))
+    if line is None or line[0].unread or not line[0].get("units").form:
+        return None
+    return [["supply", "fill", *units], ["dose", *units]]
+
+
+_MANY = 8
+"""From so many units on they are rather what came than what was taken."""
 
 
 def _by_keyword(words: Sequence[str]) -> list[Line]:

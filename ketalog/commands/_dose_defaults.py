@@ -162,23 +162,24 @@ def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> Typed
     two = readings_of_a_number(app, phrase, typed, at)
     if two is None:
         return typed
-    amount, _ = read_dose([which(app, two)])
-    return TypedDose(amount, typed.route, typed.medication)
+    amount, route = read_dose(which(app, two).split())
+    return TypedDose(amount, typed.route or route, typed.medication)
 
 
 def readings_of_a_number(
     app: App, phrase: str, typed: TypedDose, at: datetime, *, is_sure: bool = True
 ) -> TwoReadings | None:
     """Return what an amount without a unit can be; None where mg is all, and that `is_sure`."""
-    usual, unit = _usual_mg(app, typed, at)
+    usual, unit, usual_route = _usual_mg(app, typed, at)
     mg = typed.amount.amount_mg if typed.amount else Decimal(0)
     number = say_number(mg)
-    in_mg = Meaning(f"{number}mg", f"{number} mg")
+    route = f" {usual_route}" if usual_route and typed.route is None else ""
+    in_mg = Meaning(f"{number}mg{route}", f"{number} mg")
     if usual is None and is_locked(app):
         problem = "has no unit, and the journal is locked: whether it is mg or units can't be seen"
         return TwoReadings(phrase, problem, in_mg)
     if usual is None or unit is None:
-        return None if is_sure else TwoReadings(phrase, "has no unit", in_mg)
+        return None if is_sure and mg >= _LEAST_SURE else TwoReadings(phrase, "has no unit", in_mg)
     largest = usual * _TIMES_USUAL
     as_units = unit not in {1, mg} and mg != usual and mg * unit <= largest
     if is_sure and not as_units and usual / _PART_OF_USUAL <= mg <= largest:
@@ -187,28 +188,35 @@ def readings_of_a_number(
         problem = f"has no unit, and your last or planned dose has {say_number(usual)} mg"
         return TwoReadings(phrase, problem, in_mg)
     whole = f"{number} × {say_number(unit)} mg = {say_number(mg * unit)} mg"
-    in_units = Meaning(f"{number}x{say_number(unit)}mg", whole)
+    in_units = Meaning(f"{number}x{say_number(unit)}mg{route}", whole)
     return TwoReadings(phrase, "can be mg or units", in_mg, in_units)
 
 
+_LEAST_SURE = 10
+"""Where nothing is known, a number alone below it is rather one of units."""
 _TIMES_USUAL, _PART_OF_USUAL = 3, 10
 """Beyond these a number alone is asked about: three times the usual dose, a tenth of it."""
 
 
-def _usual_mg(app: App, typed: TypedDose, at: datetime) -> tuple[Decimal | None, Decimal | None]:
-    """Return how many mg the plan or the last dose has, and one unit of it; None if not known."""
+def _usual_mg(
+    app: App, typed: TypedDose, at: datetime
+) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Return how many mg the plan or the last dose has, one unit of it, and its route.
+
+    None for what is not known.
+    """
     for plan in _known(app, at, typed.route, typed.medication):
         whole = a_dose_mg(plan)
         if whole is not None or plan.strength_mg is not None:
-            return whole or plan.strength_mg, plan.strength_mg or whole
+            return whole or plan.strength_mg, plan.strength_mg or whole, plan.route
     try:
         mg = typed.amount.amount_mg if typed.amount else None
         last = app.journal.usual(typed.route, typed.medication, mg)
     except JournalLocked:
-        return None, None
+        return None, None, None
     if last is None:
-        return None, None
-    return last.amount_mg, last.each_mg or last.amount_mg
+        return None, None, None
+    return last.amount_mg, last.each_mg or last.amount_mg, last.route
 
 
 def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = "") -> Taken:

@@ -362,7 +362,7 @@ _ELEVEN_MONTHS = timedelta(days=334)
 
 
 def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
-    from ketalog.clauses.times import two_times
+    from ketalog.clauses.two_times import two_times
     from ketalog.commands._questions import which
 
     two = two_times(text, app.now, app.calendar, phrase=phrase, is_24_hours=True, ahead=ahead)
@@ -472,7 +472,8 @@ def _moment(
     *,
     ahead: bool,
 ) -> datetime:
-    from ketalog.clauses.times import plain_time, two_times
+    from ketalog.clauses.times import plain_time
+    from ketalog.clauses.two_times import two_times
     from ketalog.times.grammar import is_day
 
     def in_full(text: str) -> str:

@@ -129,11 +129,16 @@ def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
     return chosen
 
 
+_ALSO_CALLED = {".markdown": ".md", ".fhir": ".fhir.json", ".excel": ".csv", ".web": ".html"}
+"""Words for formats that have no file's ending."""
+
+
 def _named(typed: str | None, now: datetime) -> Path:
     """Return the file that was named; without more than a format or folder, one of the day."""
     if typed is not None and not Path(typed).suffix and Path(typed).expanduser().is_dir():
         return Path(typed).expanduser() / _named(None, now)
     suffix = suffixes()[0] if typed is None else f".{typed.lower().lstrip('.')}"
+    suffix = _ALSO_CALLED.get(suffix, suffix)
     # paper.pdf is a name: a blank sheet is of no day.
     if typed is None or (suffix in suffixes() and format_of(Path(f"x{suffix}")).kind != "sheet"):
         return Path(f"ketalog-{now:%Y-%m-%d}{suffix}")

@@ -20,7 +20,7 @@ from ketalog.commands.vitals import Weight, confirmed
 from ketalog.domain.amounts import DEVICE_MG
 from ketalog.domain.clinic_input import AT_40, HINT, ROUTE, WHERE, Given, Where, given, read_where
 from ketalog.domain.entries import Dose, Mood, new_id
-from ketalog.domain.text import say_number
+from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
@@ -165,6 +165,13 @@ def command(
 def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
     """Return which kind of session it was, and the words without it: its first, or another."""
     place, rest = placed(typed)
+    other, _ = placed(rest) if place else (None, rest)
+    if place and other and read_where([place]) != read_where([other]):
+        raise BadInput(
+            f"Two kinds of session are said: '{escape_invisible(place)}' and "
+            f"'{escape_invisible(other)}'.",
+            "Type one of them.",
+        )
     if place is None and typed:
         line = _input.said(app, typed, CLAUSES, {}, texts=TEXTS, between=BETWEEN)
         if "devices" in line.parts:

@@ -60,6 +60,9 @@ def read_where(words: Sequence[str]) -> Where:
     return WHERE[named.lower()]
 
 
+_NEVER_INFUSED = frozenset({"sublingual", "buccal", "oral", "nasal"})
+
+
 def given(where: Where, said: Given, *, weight_kg: Decimal | None) -> Given:
     """Return what was given, of what was said of it. Raises BadInput."""
     if where == "clinic" and said.medication is None:
@@ -73,6 +76,11 @@ def given(where: Where, said: Given, *, weight_kg: Decimal | None) -> Given:
             )
         amount, _ = read_amount([f"{said.mg_per_kg * weight_kg:f}mg"], HINT)
     route = said.route or ROUTE.get(where)
+    if where == "infusion" and route in _NEVER_INFUSED:
+        raise BadInput(
+            f"No infusion is {route}.",
+            f"Leave the route out, or type: ketalog session kap {route} and the amount.",
+        )
     if amount is not None and route is None:
         raise BadInput("The route is missing.", "For example: ketalog session kap 150mg im.")
     return said._replace(amount=amount, route=route, calculated=amount is not said.amount)

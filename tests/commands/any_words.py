@@ -141,6 +141,7 @@ def lines(draw: st.DrawFn, grammar: Grammar) -> Line:
         if noise == 8 and text.split()[0].isalpha() and not is_own:
             text = f"{text.split()[0]} {text}"
         space = {4: ",", 5: "", 6: "\u00a0", 9: ", ", 10: " – ", 11: "; "}.get(noise, " ")
+        space = space or (" " if is_own else "")
         if not space and line[-1:].isalnum() and line[-1:].isdigit() == text[:1].isdigit():
             space = " "  # or it is another word
         if space == "," and line[-1:].isdigit() and text[:1].isdigit():

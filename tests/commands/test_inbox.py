@@ -290,8 +290,8 @@ def test_what_can_be_two_things_stays_with_both_lines_to_type(
     ketalog("dose 2x100mg sublingual --at 2026-11-20T20:00")
     write(folder / "phone.txt", "2026-11-21T20:05 dose 2")
     ((_, _, why),) = stays(ketalog)
-    assert "ketalog dose 2mg --at 2026-11-21T20:05:00+01:00" in why
-    assert "ketalog dose 2x100mg --at 2026-11-21T20:05:00+01:00" in why
+    assert "ketalog dose 2mg sublingual --at 2026-11-21T20:05:00+01:00" in why
+    assert "ketalog dose 2x100mg sublingual --at 2026-11-21T20:05:00+01:00" in why
 
 
 def test_a_line_keeps_its_number_until_it_is_mended_or_dropped(

@@ -91,7 +91,7 @@ ASKED = [
     Asked("supply 24", ("supply fill 24", "supply count 24")),
     Asked("supply 24 troches", ("supply fill 24 troches", "supply count 24 troches")),
     Asked("supply got 1,000", ("supply got 1", "supply got 1000")),
-    Asked("plan set 3", ("plan set 3mg", "plan set 3x100mg")),
+    Asked("plan set 3", ("plan set 3mg sublingual", "plan set 3x100mg sublingual")),
     Asked("appointment tue 3:30", ("appointment tue 3:30am", "appointment tue 3:30pm")),
 ]
 

@@ -61,5 +61,14 @@ def test_what_is_not_said_is_asked_or_refused(both: Ketalog, line: str, says: st
     assert "ketalog skip esketamine" not in answer.err
 
 
+@pytest.mark.parametrize("line", ["dose 2 sublingual", "dose 0.5 nasal", "dose 1.5 oral"])
+def test_a_small_number_alone_is_asked_about_where_nothing_is_known(
+    ketalog: Ketalog, line: str
+) -> None:
+    answer = ketalog(line)
+    assert answer.code == 2
+    assert "has no unit" in answer.err
+
+
 def test_danger_that_is_typed_at_a_question_is_heard(ketalog: Ketalog) -> None:
     assert "Thoughts of hurting yourself" in ketalog("mood", stdin="want to die\n", tty=True).err

@@ -225,6 +225,10 @@ ASKED = [
     ("dose 100mg sublingual 2 ago", ("2h ago", "2 min ago")),
     ("mood 5 yesterday 1am", ("2026-11-22 01:00", "2026-11-21 01:00")),
     ("911", ("ketalog dose 911", "ketalog effect 911", "call your emergency number")),
+    ("add 24 troches", ("ketalog supply fill 24 troches", "ketalog dose 24 troches")),
+    ("dose 2", ("dose 2mg sublingual", "dose 2x100mg sublingual")),
+    ("mood 5 fri midnight", ("2026-11-20 00:00", "2026-11-21 00:00")),
+    ("mood 5 yesterday midnight", ("2026-11-21 00:00", "2026-11-22 00:00")),
 ]
 
 REFUSED = [
@@ -285,4 +289,8 @@ REFUSED = [
     ("dose 100mg sublingual with Anna until 8pm", "with Anna, 20:00. Not read: 'until 8pm'"),
     ("effect nausea week 2", "Not read: 'week 2'"),
     ("dose same as yesterday", "the last dose is of Fri 20 Nov"),
+    ("session infusion psychotherapy 35mg", "Two kinds of session are said"),
+    ("session infusion 35mg sublingual", "No infusion is sublingual"),
+    ("config name none", "ketalog config name --unset"),
+    ("config born 14 mar 2030", "can't be taken for born"),
 ]

@@ -148,7 +148,7 @@ def session(chance: Random, now: Model) -> Deed:
     held = _new(kind="session", where="infusion", minutes=minutes)
     before = {"place": "before", "point": "before"}
     read = _new(kind="vitals", systolic_mmhg=128, diastolic_mmhg=82, **before)
-    line = ("session", "infusion", f"{mg}mg", "--over", str(minutes), "--bp-before", "128/82")
+    line = ("session", "infusion", f"{mg}mg", "--over", f"{minutes}min", "--bp-before", "128/82")
     return Deed(line, now.added(given, held, read))
 
 

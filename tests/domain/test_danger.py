@@ -27,7 +27,7 @@ life isn't worth it; crash my car on purpose; I should just die; I should be dea
 wish I never woke up; worthless, want out; everyone would be happier without me
 can't do it any more; scared of what I might do
 might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
-lebensmüde; top myself; do myself in; want to be gone
+lebensmüde; top myself; do myself in; want to be gone; off myself; no way out; life is pointless
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -51,7 +51,8 @@ call an ambulance; hes blue
 swallowed a bottle of pills; took 20 pills; took a handful of pills; swallowed too many lorazepam
 barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen shut; Atemnot
 snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
-child swallowed one; aspirated; i need help
+child swallowed one; aspirated; i need help; forgot to breathe; went limp; can't speak
+vomited in my sleep; lost my vision; poisoned
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
@@ -67,7 +68,7 @@ struggling to pee; weak stream; waterworks playing up; LUTS; getting up to wee; 
 stings when I go; burning down there; running to the loo all day; jelly in my urine; pelvic cramps
 weeing loads; bladder; bladder discomfort; rushing to the toilet
 pissing razor blades
-burning bladder; bladder burning
+burning bladder; bladder burning; kidney pain; flank pain
 dribbling; have to pee every 10 minutes; up 5 times at night to pee; sore bladder; dysuria
 """
 ORDINARY = """
