@@ -96,7 +96,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     their `edges` are what is unread, as they were typed. Options are text, or what they mean.
     Raises BadInput and TwoReadings.
     """
-    pieces, told = _without_texts(pieces_of(typed), texts)
+    pieces, told = _without_texts(_without_remark(pieces_of(typed)), texts)
     pieces, glued = marks_apart(pieces) if names else (pieces, frozenset())
     line = _Typed(cut(pieces), pieces, names, score, between, glued)
     words = line.words
@@ -492,6 +492,22 @@ def _moment() -> str:
     from ketalog.clauses.times import WEEKDAYS
 
     return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{1,2}}:[0-9]{{2}}(?: [ap]m)?)?"
+
+
+def _without_remark(pieces: list[str]) -> list[str]:
+    """Return a line without what an answer says behind an entry: `(2:00 h ago). Undo: …`."""
+    if pieces[-3:] == ["Undo:", "ketalog", "undo"]:
+        pieces = " ".join(pieces[:-3]).removesuffix(".").split()
+    if not pieces or pieces[-1][-1] != ")":
+        return pieces
+    return re.sub(_REMARK, r"\1", " ".join(pieces)).split()
+
+
+_REMARK = (
+    r"( [0-9]{4}(?: [0-9]{1,2}:[0-9]{2}(?: [ap]m)?)?)"
+    r" \((?:now|no time|[0-9:]+ (?:min|h|d) (?:ago|ahead))\)$"
+)
+"""What stands behind a date in full: by itself `(20 min ago)` is a time."""
 
 
 def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -173,7 +173,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     )
     for phrase, plainly in _TOLD.items():
         words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
-    denied = _denied(words.rstrip(".!").lower(), sort)
+    denied = _denied(words.rstrip(".,;!").lower(), sort)
     if denied is not None:
         kinds = ((about, BY_NAME.get(about)) for about in dict.fromkeys(denied))
         return [TypedAlso(kind.plural if kind else "none", about, "none") for about, kind in kinds]

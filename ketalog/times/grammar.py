@@ -182,6 +182,11 @@ def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
         return Span(date(YEARS[0], 1, 1), span.start if found[1] == "before" else span.end)
     if ends := _ends_of(words, now, calendar):
         return ends
+    if words == "tomorrow":
+        return Span(today + ONE_DAY, today + 2 * ONE_DAY)
+    if words in {"next week", "next month"}:
+        span_of = calendar.week_of if words == "next week" else calendar.month_of
+        return span_of(span_of(today).end)
     words = re.sub("^past (?=week|month)", "past 1 ", words)
     if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
         return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))

@@ -167,6 +167,12 @@ TAKEN = [
     ("plan set 100mg nasal mon – wed", "plan: ketamine nasal, 100 mg, Mon, Tue, Wed,"),
     ("plan set 100mg nasal x2 daily", "plan: ketamine nasal, 100 mg, daily, 2 a day"),
     ("dose 100mg sublingual ~7pm", ": 100 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("mood 6, Sun 22 Nov 2026 12:00 (8:00 h ago). Undo: ketalog undo", "Sun 22 Nov 2026 12:00"),
+    ("skipped ketamine sublingual, Fri 20 Nov 2026 (no time)", "sublingual, Fri 20 Nov 2026"),
+    ("also none, Sun 22 Nov 2026 20:00", "also: none, Sun 22 Nov 2026 20:00"),
+    ("mood 6 (20 min ago)", "mood 6, Sun 22 Nov 2026 19:40"),
+    ("list tomorrow", "No entries found, Mon 23 Nov 2026"),
+    ("list next week", "No entries found, Mon 23 Nov 2026 to Sun 29 Nov 2026"),
 ]
 
 ASKED = [
