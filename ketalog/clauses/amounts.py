@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import MG, OTHER_UNITS, Meaning, TwoReadings, joined, number_at, text_at
 from ketalog.domain.amounts import DEVICE_MG, PIECES, Amount, BadAmount, read_dose
+from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -117,6 +118,7 @@ def _amount(words: Sequence[Word], at: int) -> Found:
         return _units(words, at, end, number, digits=digits)
     pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
     is_large = digits or (number.isdecimal() and int(number) >= _LEAST_BARE)
+    is_large |= at == 0 and (not unit or unit in BY_NAME)  # dose one; dose half sublingual
     if not is_large or (pieces and pieces[1].form):
         return pieces
     if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK):

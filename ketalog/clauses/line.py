@@ -134,6 +134,10 @@ def read(  # noqa: PLR0913 (what only some commands take)
     return Read(parts, told, tuple(rest))
 
 
+_NEEDS_MORE = frozenset({"every", "each", "at", "from", "until", "in", "per", "for"})
+"""Words that say nothing of their own, and at the end of a line that something is missing."""
+
+
 class _Typed(Value, frozen=True):
     """A line as it was typed, and what it is read by."""
 
@@ -236,7 +240,8 @@ def _is_filler(line: _Typed, at: int) -> bool:
         if opened:
             raise _bad_option(opened[0], number)
     is_doubled = number == text and text.isalpha() and bool(_clause_at(line, at + 1)[1])
-    return text in line.between or is_doubled
+    is_open = at == len(line.words) - 1 and text in _NEEDS_MORE
+    return (text in line.between and not is_open) or is_doubled
 
 
 def _refuse_two_names(line: _Typed, at: int) -> None:

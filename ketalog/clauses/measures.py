@@ -291,6 +291,8 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
 
 def shift(words: Sequence[Word], at: int) -> Found:
     """Read `1h earlier`, `a day later`: minutes from the former time of an entry on."""
+    if text_at(words, at) in {"+", "plus"} and (found := length(words, at + 1)):  # +1h
+        return 1 + found[0], found[1]
     start = at + (text_at(words, at) in ABOUT)
     number = (1, "1") if text_at(words, start) in {"a", "an"} else whole_at(words, start)
     unit = _SPANS.get(text_at(words, start + number[0])) if number else None

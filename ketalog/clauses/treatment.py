@@ -49,6 +49,7 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("every", "day"): range(7),
     ("each", "day"): range(7),
     ("nightly",): range(7),
+    ("everyday",): range(7),
     **dict.fromkeys((("qd",), ("qhs",), ("qam",), ("qpm",)), range(7)),
     ("weekdays",): range(5),
     ("workdays",): range(5),

@@ -331,7 +331,7 @@ ORDINALS |= {"thirtieth": "30th", "thirty-first": "31th"}
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
-TO = frozenset({"-", "to", "till", "til", "until", "through"})
+TO = frozenset({"-", "to", "till", "til", "until", "through", "thru"})
 """Words between the two ends of a span."""
 ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
 """Words before an amount or a time that is an estimate."""

@@ -92,7 +92,7 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     says_not = told & _NOT_TAKEN and (
         "amount" not in line.parts or told <= _NOT_TAKEN | {"did", "take"}
     )
-    if says_not and app.ui.command == "dose":
+    if says_not and told != {"not"} and app.ui.command == "dose":
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",

@@ -32,6 +32,8 @@ def refuse(app: App, line: Read) -> None:
     is_edit = app.ui.command == "edit" and app.typed[1].lower() in LATEST
     if is_edit and " ".join(app.typed[2:]).startswith(rest):  # last lorazepam 1mg
         raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
+    if _TURNS.issuperset(rest.lower().split()):  # mood less than 5: as a note it would be mood 5
+        raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
     whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
@@ -50,6 +52,11 @@ def refuse(app: App, line: Read) -> None:
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
+_TURNS = frozenset(
+    {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
+    | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}
+)
+"""Words without which the others say something else."""
 _SEEMS_A_TIME = (
     r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
     r"|\b(?:ago|few|morning|afternoon|evening|night|noon|lunch|dinner|bed)"

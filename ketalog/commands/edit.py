@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ketalog import commands as p
+from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
+from ketalog.clauses.shapes import booster, done
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.times import plain_time
+from ketalog.clauses.words import cut
 from ketalog.commands import (
     COMMANDS,
     _input,
@@ -173,7 +176,18 @@ def command(
         after = meant.apply(entry, moved)
         return after if booster is None else _sitting(app, after, booster)
 
-    app.answer(app.change(app.journal.amend(str(entry.number), change)))
+    outcome = app.journal.amend(str(entry.number), change)
+    app.answer(app.change(outcome, below=_dose_that_stays(app, outcome.changed[0].after)))
+
+
+def _dose_that_stays(app: App, after: "Entry | None") -> list[str]:
+    """Say which dose of a session has another time than the session has now."""
+    if not isinstance(after, Session) or after.dose is None:
+        return []
+    dose = app.journal.newest(lambda each: each.id == after.dose)
+    if dose is None or dose.at == after.at:
+        return []
+    return [f"Its dose stays as it is: {say_stamped(dose, app.now)}."]
 
 
 def _has_clause(entry: "Entry", name: str) -> bool:
@@ -349,10 +363,18 @@ def _start(app: App, line: "Read") -> datetime | None:
 
 def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
+    _refuse_of_a_dose(words)
     if alone := find_severity(" ".join(words)) or effect.numbered(words):
         return {"severity": alone}
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
     return {"name": name, "severity": severity or entry.severity}
+
+
+def _refuse_of_a_dose(words: list[str]) -> None:
+    """Raise BadInput for words that say something of a dose, and are no side effect."""
+    typed, said = cut(words), escape_invisible(" ".join(words))
+    if any((found := read(typed, 0)) and found[0] == len(typed) for read in (booster, done)):
+        raise BadInput(f"'{said}' is said of a dose.", f"Type: ketalog edit last dose {said}.")
 
 
 def _no_effects(app: App, entry: NoEffects, line: "Read", _: list[str]) -> dict[str, Any]:

@@ -110,7 +110,8 @@ NOTHING = frozenset(
 )
 _DENIAL = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
-    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 "
+    "|keine?n? )"
 )
 _NO_DRINK = (
     r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"

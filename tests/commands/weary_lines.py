@@ -173,6 +173,9 @@ TAKEN = [
     ("mood 6 (20 min ago)", "mood 6, Sun 22 Nov 2026 19:40"),
     ("list tomorrow", "No entries found, Mon 23 Nov 2026"),
     ("list next week", "No entries found, Mon 23 Nov 2026 to Sun 29 Nov 2026"),
+    ("edit 3 +1h", "Fri 20 Nov 2026 20:25 → Fri 20 Nov 2026 21:25"),
+    ("plan set 100mg nasal everyday", "plan: ketamine nasal, 100 mg, daily"),
+    ("plan set 100mg nasal mon thru wed", "100 mg, Mon, Tue, Wed,"),
 ]
 
 ASKED = [
@@ -235,6 +238,8 @@ ASKED = [
     ("dose 2", ("dose 2mg sublingual", "dose 2x100mg sublingual")),
     ("mood 5 fri midnight", ("2026-11-20 00:00", "2026-11-21 00:00")),
     ("mood 5 yesterday midnight", ("2026-11-21 00:00", "2026-11-22 00:00")),
+    ("dose ½", ("dose 0.5mg sublingual", "dose 0.5x100mg sublingual")),
+    ("dose one", ("dose 1mg sublingual", "dose 1x100mg sublingual")),
 ]
 
 REFUSED = [
@@ -299,4 +304,10 @@ REFUSED = [
     ("session infusion 35mg sublingual", "No infusion is sublingual"),
     ("config name none", "ketalog config name --unset"),
     ("config born 14 mar 2030", "can't be taken for born"),
+    ("edit last booster", "Type: ketalog edit last dose booster."),
+    ("also kein alkohol", "it says that something was not taken"),
+    ("mood less than 5", "Not read: 'less than'. What can be typed: ketalog mood --help."),
+    ("plan set 100mg nasal every other monday", "Not read: 'other'. What can be typed"),
+    ("plan set 100mg nasal mon every", "Not read: 'every'"),
+    ("dose 100mg sublingual not alone", "Not read: 'not'. What can be typed"),
 ]
