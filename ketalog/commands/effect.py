@@ -273,7 +273,8 @@ def _several(text: str) -> list[str]:
         return []
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         # fell unconscious: danger is saved in whatever words it comes
-        return [] if danger_in(text) else known_side_by_side(text.split())
+        beside = known_side_by_side(text.split())
+        return [] if beside and danger_in(text) else beside
     text = re.sub(_ONE_THING, "", text)
     found = re.split(r" (?:and then|and|n|plus|then) |[,;&+/]", f" {text} ")
     parts = [part.strip() for part in found if part.strip()]
