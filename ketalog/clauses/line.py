@@ -69,7 +69,7 @@ BETWEEN = frozenset(
     | {"melted"}
 )
 """Words that say nothing of their own among clauses."""
-_BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the"})
+_BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
 _MEASURED = frozenset({"sleep", "slept"}).union(
     *((measure.name, *measure.also) for measure in MEASURES[1:])

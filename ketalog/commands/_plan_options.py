@@ -11,7 +11,7 @@ from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
 from ketalog.domain import plan_input
 from ketalog.domain.amounts import BadAmount
-from ketalog.domain.plan import rule_of_every
+from ketalog.domain.plan import read_rule, rule_of_every
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply_input import read_form
 from ketalog.domain.text import escape_invisible
@@ -152,6 +152,8 @@ def _schedule(line: Read, before: Plan | None) -> plan_input.Schedule:
     if len(rules) > 1 and rules[1] == rule_of_every(7):  # weekly on friday
         del rules[1]
     times, per_day = line.get("times"), line.get("per-day")
+    if times and line.get("days") and len(read_rule(line.get("days")).weekdays) == times:
+        times = None  # twice a week, mon and thu
     for one, other, are in _EITHER:
         if line.get(one) is not None and line.get(other) is not None and (times or len(rules) > 1):
             raise BadInput(f"{_as_typed(line, one)} and {_as_typed(line, other)} {are}.", _ONE)

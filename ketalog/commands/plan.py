@@ -143,8 +143,21 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
     return ("set", words) if begins.parts else (verb, pieces[1:])
 
 
+_STOP = "It ends with: ketalog plan stop. Later it begins anew with: ketalog plan set."
+_INSTEAD = {
+    **dict.fromkeys(("pause", "cancel", "delete", "remove", "suspend"), _STOP),
+    **dict.fromkeys(
+        ("resume", "change", "edit", "restart"), "Type: ketalog plan set, and what is new."
+    ),
+    **dict.fromkeys(("show", "list", "view", "next"), "Type: ketalog plan."),
+}
+"""What else people would do with a plan, and what to type for it."""
+
+
 def _refuse_others(ctx: typer.Context, verb: str) -> None:
     """Refuse what can't be done with the plan, and options that go with something else."""
+    if instead := _INSTEAD.get(verb):
+        raise BadInput(f"'{verb}' is nothing that can be done with the plan.", instead)
     if verb not in _TAKES:
         raise BadInput(
             f"'{escape_invisible(verb)}' is nothing that can be done with the "

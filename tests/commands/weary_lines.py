@@ -176,6 +176,7 @@ TAKEN = [
     ("edit 3 +1h", "Fri 20 Nov 2026 20:25 → Fri 20 Nov 2026 21:25"),
     ("plan set 100mg nasal everyday", "plan: ketamine nasal, 100 mg, daily"),
     ("plan set 100mg nasal mon thru wed", "100 mg, Mon, Tue, Wed,"),
+    ("plan set 100mg nasal twice weekly on mon and thu", "100 mg, Mon, Thu, from"),
 ]
 
 ASKED = [
@@ -310,4 +311,8 @@ REFUSED = [
     ("plan set 100mg nasal every other monday", "Not read: 'other'. What can be typed"),
     ("plan set 100mg nasal mon every", "Not read: 'every'"),
     ("dose 100mg sublingual not alone", "Not read: 'not'. What can be typed"),
+    ("plan set 100mg nasal 3 times a week on mon and thu", "both say how often"),
+    ("plan pause", "It ends with: ketalog plan stop."),
+    ("plan show", "Type: ketalog plan."),
+    ("plan set 100mg nasal in the evening", "Not read: 'in the evening'"),
 ]
