@@ -200,13 +200,13 @@ def _born(text: str) -> str:
 
     words = re.split(r"[ ,./]+", text.strip().lower())
     if len(words) == 1:
-        return date.fromisoformat(words[0]).isoformat()
+        words = words[0].split("-")[::-1]
     day, month, year = words
     if day.isalpha():  # March 14 1987
         day, month = month, day
     if month.isalpha():
         month = str(_month(month))
-    elif int(day) <= 12 and day != month:  # 3/4/1987 can be two days
+    elif "-" not in text and int(day) <= 12 and day != month:  # 3/4/1987 can be two days
         raise ValueError
     if len(year) != len("1987"):
         raise ValueError
@@ -394,7 +394,8 @@ def read_value(name: str, text: str) -> Any:
         from shlex import quote
 
         near = did_you_mean(text.strip().lower(), key.words())
-        out = f" To take it out: ketalog config {name} --unset." if text.lower() in _UNSETS else ""
+        is_unset = text.strip().lower() in _UNSETS
+        out = f" To take it out: ketalog config {name} --unset." if is_unset else ""
         raise BadInput(
             f"'{text}' can't be taken for {name} ({key.meaning}).{near}",
             f"For example: ketalog config {name} {quote(key.example)}.{out}",

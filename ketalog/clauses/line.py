@@ -96,7 +96,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     their `edges` are what is unread, as they were typed. Options are text, or what they mean.
     Raises BadInput and TwoReadings.
     """
-    pieces, told = _without_texts(_without_remark(pieces_of(typed)), texts)
+    pieces, told = _without_texts(without_remark(" ".join(pieces_of(typed))).split(), texts)
     pieces, glued = marks_apart(pieces) if names else (pieces, frozenset())
     line = _Typed(cut(pieces), pieces, names, score, between, glued)
     words = line.words
@@ -331,8 +331,15 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
 
 
 def _is_rated(line: _Typed, at: int) -> bool:
-    """Tell whether another number is the rating: `4 in the evening` of a mood is none."""
-    return any(word.text.isdecimal() for word in (*line.words[:at], *line.words[at + 1 :]))
+    """Tell whether another number is the rating: `4 in the evening` of a mood is no time.
+
+    One behind a keyword is its own.
+    """
+    keywords = {keyword for name in line.names for keyword in TABLE[name].keywords}
+    return any(
+        word.text.isdecimal() and n != at and text_at(line.words, n - 1) not in keywords
+        for n, word in enumerate(line.words)
+    )
 
 
 def _is_of_ten(text: str) -> bool:
@@ -460,7 +467,11 @@ def _option(name: str, option: Any) -> Part:
     clause = TABLE[name]
     if not isinstance(option, str):
         return Part(option, clause.say(option))
-    value = clause.option(option)
+    try:
+        value = clause.option(option)
+    except TwoReadings as two:  # the flag tells where it stands: --watched 2
+        ways = (Meaning(f"--{name} {each.typed}", each.said) for each in two.meanings)
+        raise TwoReadings(f"--{name} {option}", two.problem, *ways) from None
     if value is None and name in TIMES:
         value = clause.option(f"at {option}")
     if value is None and name in TIMES:
@@ -499,18 +510,15 @@ def _moment() -> str:
     return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{1,2}}:[0-9]{{2}}(?: [ap]m)?)?"
 
 
-def _without_remark(pieces: list[str]) -> list[str]:
-    """Return a line without what an answer says behind an entry: `(2:00 h ago). Undo: …`."""
-    if pieces[-3:] == ["Undo:", "ketalog", "undo"]:
-        pieces = " ".join(pieces[:-3]).removesuffix(".").split()
-    if not pieces or pieces[-1][-1] != ")":
-        return pieces
-    return re.sub(_REMARK, r"\1", " ".join(pieces)).split()
+def without_remark(text: str) -> str:
+    """Return a text without what an answer says behind an entry: `(2:00 h ago). Undo: …`."""
+    entry = text.removesuffix(" Undo: ketalog undo")
+    return re.sub(_REMARK, r"\1", entry) if entry.rstrip(".")[-1:] == ")" else text
 
 
 _REMARK = (
     r"( [0-9]{4}(?: [0-9]{1,2}:[0-9]{2}(?: [ap]m)?)?)"
-    r" \((?:now|no time|[0-9:]+ (?:min|h|d) (?:ago|ahead))\)$"
+    r" \((?:now|no time|[0-9:]+ (?:min|h|d) (?:ago|ahead))\)\.?$"
 )
 """What stands behind a date in full: by itself `(20 min ago)` is a time."""
 

@@ -499,7 +499,8 @@ def with_its_unit(read: Reader, most: int = 9) -> Reader:
         if found and colon and found[0] == 1 and is_late:
             problem = f"'{number}' is a time of day, or {hours} hours."
             raise BadInput(problem, "Type the length with its unit: 2h10, 45 min.")
-        if found and found[0] == 1 and number.isdecimal() and 0 < int(number) <= most:
+        has_unit = text_at(words, at + 1) in LENGTH_WORDS
+        if found and not has_unit and number.isdecimal() and 0 < int(number) <= most:
             phrase = joined(words[max(at - 1, 0) : at + 1])  # the 2 of "2 devices watched 2" is two
             ways = Meaning(f"{phrase}h", "hours"), Meaning(f"{phrase} min", "minutes")
             raise TwoReadings(phrase, "can be hours or minutes", *ways)

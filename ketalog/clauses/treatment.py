@@ -182,12 +182,16 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
     if n := {"day": _TIMES_A_DAY, "week": {"tiw": 3}}[span].get(text_at(words, at)):
         return 1, n
+    adverb = {"day": "daily", "week": "weekly"}[span]
+    if text_at(words, at) == adverb and text_at(words, at + 1) == "x":  # daily x2
+        behind = whole_at(words, at + 2)
+        return (2 + behind[0], int(behind[1])) if behind else None
     start = at + (text_at(words, at) == "x")  # x2 daily
     found = _count(words, start)
     if found is None:
         return None
     end = start + found[0]
-    if text_at(words, end) == {"day": "daily", "week": "weekly"}[span]:
+    if text_at(words, end) == adverb:
         return end + 1 - at, found[1]
     end += text_at(words, end) in _A
     return (end + 1 - at, found[1]) if text_at(words, end) == span else None
@@ -346,7 +350,7 @@ FORMS = {
     if form + s != "spray"
 }
 """What a unit is called where it can be typed as a word; one spray is a route."""
-_FORM = {"sprays": "spray", **FORMS}
+_FORM = {"sprays": "spray", "tab": "tablet", "tabs": "tablet", **FORMS}
 
 
 class Units(Value, frozen=True):

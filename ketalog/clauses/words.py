@@ -46,6 +46,7 @@ class TwoReadings(BadInput):
         ways = " or ".join(f"'{meaning.typed}' for {meaning.said}" for meaning in meanings)
         super().__init__(f"'{escape_invisible(phrase)}' {problem}.", f"Type {ways}.")
         self.phrase = phrase
+        self.problem = problem
         self.meanings = meanings
 
 
@@ -123,12 +124,18 @@ def _with_short_dash(piece: str, around: Sequence[str]) -> str:
     """Return `mon-fri`, of days that a phone joins by a long dash; another piece as it is."""
     for dash in _LONG_DASHES:
         days = around if piece == dash else piece.split(dash)
-        if len(days) == 2 and all(day[:3].lower() in _WEEKDAYS for day in days):
+        if len(days) == 2 and all(map(_is_weekday, days)):
             return piece.replace(dash, "-")
     return piece
 
 
-_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+def _is_weekday(text: str) -> bool:
+    """Tell whether a text is a day of the week, by two letters or more: Mo, mon, mondays."""
+    day = text.lower().rstrip(",;.")
+    return len(day) > 1 and any(
+        name.startswith(day) or day.startswith(name[:3])
+        for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    )
 
 
 def _is_date(text: str, behind: str) -> bool:

@@ -59,7 +59,8 @@ def _as_refill(words: Sequence[str]) -> list[Line] | None:
     if number is None or int(number[0]) < _MANY or len(units) < 2:
         return None
     line = read_by(units, ("units", "form"))
-    if line is None or line[0].unread or not line[0].get("units").form:
+    came = line[0].get("units") if line and not line[0].unread else None
+    if came is None or not came.form:
         return None
     return [["supply", "fill", *units], ["dose", *units]]
 
@@ -170,6 +171,9 @@ def _as_effect(words: Line) -> Line | None:
         named = without_doubt(named) or known_so_much(named) or named
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
+    except TwoReadings as two:  # nausea for 2
+        begun = " ".join(words).lower().partition(two.phrase.lower())[0]
+        return list(words) if find_effect(begun) else None
     except SaysMore:  # the command tells what it lacks
         return list(words)
     except Denied:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
 from ketalog.clauses.amounts import Dosage
+from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
@@ -174,12 +175,17 @@ def readings_of_a_number(
     mg = typed.amount.amount_mg if typed.amount else Decimal(0)
     number = say_number(mg)
     route = f" {usual_route}" if usual_route and typed.route is None else ""
-    in_mg = Meaning(f"{number}mg{route}", f"{number} mg")
+    in_mg = Meaning(f"{number}mg{route}", f"{number} mg{route}")
     if usual is None and is_locked(app):
         problem = "has no unit, and the journal is locked: whether it is mg or units can't be seen"
         return TwoReadings(phrase, problem, in_mg)
     if usual is None or unit is None:
-        return None if is_sure and mg >= _LEAST_SURE else TwoReadings(phrase, "has no unit", in_mg)
+        is_ours = typed.medication is None or known_medication(typed.medication)
+        return (
+            None
+            if is_sure and (mg >= _LEAST_SURE or not is_ours)
+            else TwoReadings(phrase, "has no unit", in_mg)
+        )
     largest = usual * _TIMES_USUAL
     as_units = unit not in {1, mg} and mg != usual and mg * unit <= largest
     if is_sure and not as_units and usual / _PART_OF_USUAL <= mg <= largest:
@@ -188,7 +194,7 @@ def readings_of_a_number(
         problem = f"has no unit, and your last or planned dose has {say_number(usual)} mg"
         return TwoReadings(phrase, problem, in_mg)
     whole = f"{number} × {say_number(unit)} mg = {say_number(mg * unit)} mg"
-    in_units = Meaning(f"{number}x{say_number(unit)}mg{route}", whole)
+    in_units = Meaning(f"{number}x{say_number(unit)}mg{route}", f"{whole}{route}")
     return TwoReadings(phrase, "can be mg or units", in_mg, in_units)
 
 
@@ -205,10 +211,12 @@ def _usual_mg(
 
     None for what is not known.
     """
-    for plan in _known(app, at, typed.route, typed.medication):
+    plans = _known(app, at, typed.route, typed.medication)
+    for plan in plans:
         whole = a_dose_mg(plan)
         if whole is not None or plan.strength_mg is not None:
-            return whole or plan.strength_mg, plan.strength_mg or whole, plan.route
+            route = plan.route if len(plans) == 1 else None
+            return whole or plan.strength_mg, plan.strength_mg or whole, route
     try:
         mg = typed.amount.amount_mg if typed.amount else None
         last = app.journal.usual(typed.route, typed.medication, mg)

@@ -15,6 +15,7 @@ from ketalog.clauses.line import (
     end_moment,
     plain_name,
     read,
+    without_remark,
 )
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
@@ -134,6 +135,9 @@ def _with(
     """Return words and options with what is meant in place of what can be read in two ways."""
     from ketalog.commands._questions import replaced
 
+    flag, _, _ = two.phrase.partition(" ")
+    if (name := flag.removeprefix("--")) in options and name != flag:  # --watched 2
+        return typed, {**options, name: meant.removeprefix(f"{flag} ")}
     in_words = replaced(typed, two.phrase, meant)
     if in_words != typed:
         return in_words, options
@@ -223,19 +227,22 @@ def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list
 def words_of_a_note(first: str, behind: Sequence[str], command: str) -> int:
     """Return how many words behind the first one a note without quotes has: up to a clause.
 
-    One behind a word that binds it belongs to the note: `felt cold after 20 min`.
+    A time or length behind a word that binds it belongs to the note: `for 2 hours`.
     """
     kept = list(takewhile(lambda word: word not in SEVERITIES, behind))
     clauses = clauses_of(command) or ()
     n = before_a_clause(kept, clauses)
-    while n < len(kept) and [first, *kept][n].lower() in _BINDS_A_CLAUSE:
+    while (
+        n < len(kept)
+        and [first, *kept][n].lower() in _BINDS_A_CLAUSE
+        and (kept[n][:1].isdecimal() or [first, *kept][n].lower() == "the")
+    ):
         n += 1 + before_a_clause(kept[n + 1 :], clauses)
     return n
 
 
 _BINDS_A_CLAUSE = frozenset(
-    {"after", "before", "for", "from", "since", "until", "till", "than", "the", "within", "during"}
-    | {"to", "by", "my", "a", "of", "in", "over", "and", "about"}
+    {"after", "before", "for", "from", "since", "until", "till", "than", "within", "during", "the"}
 )
 
 
@@ -423,6 +430,7 @@ def worded(app: App, words: list[str], at: str | None, what: str, *, editor: boo
     """Return the words of a note or question, as they are, and when they are about."""
     line = said(app, words, (), {"at": at}, edges=True)
     text = " ".join(line.unread if at else words)  # a time behind --at may be several words
+    text = without_remark(text) if at is None else text
     if at is None and (end := end_moment(text)):
         text = text[: -len(end)].rstrip(", ")
         return Written(day_or_moment(app, end, end), free_text(app, [text], what, editor=editor))

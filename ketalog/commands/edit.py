@@ -19,6 +19,7 @@ from ketalog.clauses.times import plain_time
 from ketalog.clauses.words import cut
 from ketalog.commands import (
     COMMANDS,
+    LATEST,
     _input,
     also,
     appointment,
@@ -158,7 +159,8 @@ def command(
     try:
         moved, worded = _meant(app, entry, words, clauses, options["at"])
     except BadInput as error:
-        if type(error) is BadInput and (number or "").split()[-1:] == ["last"]:
+        is_last = {*(number or "").lower().split()[-1:]} <= LATEST
+        if type(error) is BadInput and is_last and not isinstance(entry, Also):
             refuse_with_another(app, entry, words, error)
         named = "check [a-z0-9]+" if isinstance(entry, Check) else kind_of(entry)
         example = rf"(?<=For example: )ketalog {named} |(?<=strength: )ketalog {named} "
@@ -210,8 +212,8 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     """Read the clauses; other words mean what `words` of the row of the kind makes of them."""
     way = _way(entry)
     free = way.in_own_order
-    if words[1:] and not free and words[0].lower() in NAMES_OF_VALUES:  # edit 41 time 9pm
-        words = words[1:]
+    while words[1:] and not free and words[0].lower() in NAMES_OF_VALUES | OPENS_A_VALUE:
+        words = words[1:]  # edit 41 time to 9pm
     line = _input.said(
         app,
         words,
@@ -416,12 +418,12 @@ def _also(_: App, entry: Also, __: "Read", words: list[str]) -> dict[str, Any]:
     """Return what the words say; a kind that they don't name stays."""
     text = " ".join(words)
     if re.fullmatch(_AMOUNT, text, re.IGNORECASE):
-        whole = re.sub(_AMOUNT, text, entry.what, count=1, flags=re.IGNORECASE)
-        whole = whole if whole != entry.what else f"{entry.what} {text}"
-        raise BadInput(
-            f"'{escape_invisible(text)}' does not say of what.",
-            f"Type it whole: ketalog edit {entry.number} {escape_invisible(whole)}.",
+        whole = re.sub(r"[0-9][0-9.,]* ?(?:mg|mcg|µg|g|ml)$", text, entry.what)
+        line = f"ketalog edit {entry.number} {escape_invisible(whole)}"
+        hint = (
+            f"Type it whole: {line}." if whole != entry.what else "Type what it was, and how much."
         )
+        raise BadInput(f"'{escape_invisible(text)}' does not say of what.", hint)
     typed = read_also(text)
     same = (typed.change == "none") == (entry.change == "none")
     is_said = entry.change == "none" or read_also(entry.what).about != entry.about

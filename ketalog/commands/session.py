@@ -165,7 +165,9 @@ def command(
 def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
     """Return which kind of session it was, and the words without it: its first, or another."""
     place, rest = placed(typed)
-    other, _ = placed(rest) if place else (None, rest)
+    at, other = (place and _place_of(rest)) or (0, None)
+    if at and rest[at - 1].lower().strip(":") in {"at", "in", "the", "where", "of", "my"}:
+        other = None  # infusion at the clinic
     if place and other and read_where([place]) != read_where([other]):
         raise BadInput(
             f"Two kinds of session are said: '{escape_invisible(place)}' and "

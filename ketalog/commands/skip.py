@@ -110,7 +110,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         )
     if day_in and day_in != reason:  # the friday dose
         return _line(app, [day_in], at)
-    if reason.lower() in {"dose", "the dose", "my dose", "it", "one"}:
+    if reason.lower() in {"dose", "the dose", "my dose", "a dose", "one dose", "it", "one"}:
         return Read(line.parts, line.texts, ())
     if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
         raise BadInput(
@@ -131,6 +131,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     return _line(app, [which(app, two)], at)
 
 
+_QUOTED = '^["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]*)["\u201c\u201d][.,]?$'
 _POSSESSIVE = "['\u2019]s$"
 _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 
@@ -141,15 +142,17 @@ def _reason_of(line: Read) -> str:
         r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
         r"(?:[-\u2013\u2014:,]* )*",
         "",
-        " ".join(line.unread).strip('"\u201c\u201d\u201e\u2013\u2014'),
+        re.sub(_QUOTED, r"\1", " ".join(line.unread).strip("\u2013\u2014")),
     )
 
 
 def _day_first(words: list[str]) -> list[str]:
     """Return words with the day before the route: `sublingual wed sick`; `forgot friday`."""
-    pieces = re.sub(r"(?<=[a-z]),(?=[^\W\d])", ", ", " ".join(words), flags=re.IGNORECASE).split()
-    while pieces[1:] and pieces[0].lower() == pieces[1].lower().rstrip(".,;!"):  # fri fri
-        del pieces[0]
+    pieces = " ".join(words).split()
+    if pieces and grammar.is_day(day := pieces[0].partition(",")[0].lower()):  # fri,had a cold
+        pieces[:1] = [day, *filter(None, [pieces[0].partition(",")[2]])]
+        while pieces[1:] and pieces[0] == pieces[1].lower().rstrip(".,;!"):  # fri fri
+            del pieces[0]
     if pieces and grammar.is_day(day := re.sub(_POSSESSIVE, "", pieces[-1].strip(_MARKS))):
         pieces[-1] = day
     is_behind = pieces[1:] and find_route(pieces[0]) and grammar.is_day(pieces[1].strip(",;"))
@@ -182,7 +185,7 @@ _NO_REASONS = (
         "Type a day, as in: ketalog skip wed.",
     ),
     (
-        f"(?:the )?(?:last |past )?{_SEVERAL} (?:day|week|dose)s?",
+        f"(?:the )?(?:last |past )?{_SEVERAL} (?:days?|weeks?|doses)",
         "is not one day",
         "Type a day, as in: ketalog skip wed.",
     ),

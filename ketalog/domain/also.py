@@ -168,6 +168,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
     """
     words = re.sub(_AROUND, "", " ".join(text.split()).replace("’", "'"))
+    words = re.sub(_QUOTED, r"\1", words)
     words = re.sub(r"(?i)^also\b:? ?", "", words)
     words = re.sub(
         r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
@@ -215,8 +216,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     return [TypedAlso(what, sort or named or plain, change or "taken")]
 
 
-_AROUND = r"^[“”„«»\"–—]+|[“”„«»\".!…]+$"
-"""Marks that a phone sets around words; a number may begin with a point."""
+_AROUND = r"^[–—]+|(?<=.)[.!…]+$"
+_QUOTED = r"^[“”„«»\"]([^“”„«»\"]*)[“”«»\"]$"
+"""Words in quotes, as a phone sets them."""
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
     r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"

@@ -92,7 +92,7 @@ def is_called(entry: Entry, name: str) -> bool:
         case Session():
             return entry.where == name.lower()
         case Also():
-            return plain(entry.what).startswith(plain(name))
+            return bool(plain(name)) and f"{plain(entry.what)} ".startswith(f"{plain(name)} ")
         case _:
             return False
 

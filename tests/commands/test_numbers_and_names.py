@@ -32,7 +32,7 @@ def test_a_number_that_may_be_a_thousand_is_asked_wherever_it_is_typed(
     answer = ketalog(line.format(number))
     small, large = number.replace(",", ".").rstrip("0").rstrip("."), number[:-4] + number[-3:]
     assert answer.code == 2
-    assert f"'{number}' can be read in two ways" in answer.err
+    assert f"{number}' can be read in two ways" in answer.err
     for meant in (small, large):
         assert f"For {meant}: ketalog {line.format(meant)}." in answer.err
     assert ketalog("list --json").data["total"] == 0

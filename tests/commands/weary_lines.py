@@ -177,6 +177,14 @@ TAKEN = [
     ("plan set 100mg nasal everyday", "plan: ketamine nasal, 100 mg, daily"),
     ("plan set 100mg nasal mon thru wed", "100 mg, Mon, Tue, Wed,"),
     ("plan set 100mg nasal twice weekly on mon and thu", "100 mg, Mon, Thu, from"),
+    ("skip so so tired", "reason: so so tired"),
+    ("skip mum said “rest”", "reason: mum said “rest”"),
+    ("skip one dose", "skipped ketamine sublingual, Sun 22 Nov 2026"),
+    ("mood 5 --note tired and anxiety 4", "mood 5, anxiety 4 (note: tired and)"),
+    ("plan set 100mg nasal daily x2", "plan: ketamine nasal, 100 mg, daily, 2 a day"),
+    ("plan set 100mg nasal Mo–Fr", "100 mg, Mon, Tue, Wed, Thu, Fri,"),
+    ("edit 3 amount to 150mg", "→ 150 mg sublingual"),
+    ("supply fill 20 tabs of 100mg", "20 × 100 mg tablets"),
 ]
 
 ASKED = [
@@ -214,7 +222,7 @@ ASKED = [
     ("appointment tue 3pm mood 5", ("appointment tue 3pm, and ketalog mood 5.",)),
     ("vitals 120/80, mood 6", ("ketalog vitals 120/80, and ketalog mood 6.",)),
     ("effect nausea for 2", ("effect nausea for 2h.", "effect nausea for 2 min.")),
-    ("effect nausea --for 2", ("--for 2h", "--for '2 min'")),
+    ("effect nausea --for 2", ("--for 2h.", "--for 2 min.")),
     ("session clinic watched 2 2 devices", ("watched 2h 2 devices", "watched 2 min 2 devices")),
     ("session clinic ready after 2", ("ready after 2h", "ready after 2 min")),
     ("session infusion 35mg over 3", ("35mg over 3h", "35mg over 3 min")),
@@ -241,6 +249,13 @@ ASKED = [
     ("mood 5 yesterday midnight", ("2026-11-21 00:00", "2026-11-22 00:00")),
     ("dose ½", ("dose 0.5mg sublingual", "dose 0.5x100mg sublingual")),
     ("dose one", ("dose 1mg sublingual", "dose 1x100mg sublingual")),
+    ("nausea for 2", ("effect nausea for 2h", "effect nausea for 2 min")),
+    ("nausea in 20 min", ("effect nausea for 20 min", "effect nausea 20 min after the dose")),
+    (
+        "session clinic 2 devices --watched 2",
+        ("2 devices --watched 2h.", "2 devices --watched 2 min."),
+    ),
+    ("dose 100mg sublingual ate 6 before", ("ate 6h before", "ate 6 min before")),
 ]
 
 REFUSED = [
@@ -315,4 +330,8 @@ REFUSED = [
     ("plan pause", "It ends with: ketalog plan stop."),
     ("plan show", "Type: ketalog plan."),
     ("plan set 100mg nasal in the evening", "Not read: 'in the evening'"),
+    ("mood 8 in the evening anxiety 3", "Read: mood 8, anxiety 3. Not read: 'in the evening'"),
+    ("took 10 x 5", "The route is missing"),
+    ("config born 2030-01-01", "can't be taken for born"),
+    ("infusion 35mg at the clinic", "As a note: ketalog session infusion 35mg"),
 ]

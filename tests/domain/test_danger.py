@@ -52,7 +52,7 @@ swallowed a bottle of pills; took 20 pills; took a handful of pills; swallowed t
 barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen shut; Atemnot
 snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
 child swallowed one; aspirated; i need help; forgot to breathe; went limp; can't speak
-vomited in my sleep; lost my vision; poisoned
+vomited in my sleep; lost my vision; been poisoned
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
@@ -77,7 +77,8 @@ nose blocked; box breathing; train of thought lost; overdid it; crashed hard; he
 blood in nose; rash on my arm; itchy arms; drank lots of water; ego death; to do list
 ate cake; nausea; bad dreams; dizzy; strange dreams
 feeling alive; pee smells; deadlines; headache; back pain
-sore shoulder blades; top of my head hurts; snoring
+sore shoulder blades; top of my head hurts; snoring; day off by myself; baby aspirin
+took the kids to school; food poisoning; head cold; my dad is about to retire
 stomach pain; tired; weeping; week long fatigue; cut on hand; diet changes; itchy
 cold feet; dead leg
 out of body; end of day tiredness; lively; hungry; calm; sore jaw; vivid dreams; heart warm
