@@ -110,8 +110,7 @@ NOTHING = frozenset(
 )
 _DENIAL = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
-    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 "
-    "|keine?n? )"
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
 )
 _NO_DRINK = (
     r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"
@@ -272,7 +271,7 @@ def _denied(text: str, sort: About | None) -> list[About] | None:
         return [sort or "all"]
     if re.fullmatch(_NO_DRINK, text):
         return [sort or "alcohol"]
-    if opener := re.match(_DENIAL, text):
+    if opener := re.match(_DENIAL, text) or re.match("keine?n? ", text):
         rest = text[opener.end() :]
     elif (closer := re.search(_DENIED_BEHIND, text)) and closer.end() == len(text):
         rest = text[: closer.start()]

@@ -295,7 +295,7 @@ def test_what_can_be_logged_can_be_imported_up_to_the_very_last_byte(
         words = ["--intention", "\x01" * 700 + "x" * (size - 4200)]
         note = ["--note", "\x02" * 9_990]
         answer = ketalog(
-            [f"--journal={home / 'try' / f'{size}.json'}", "dose", "1", "iv", *note, *words]
+            [f"--journal={home / 'try' / f'{size}.json'}", "dose", "1mg", "iv", *note, *words]
         )
         return answer.code == 0
 
