@@ -26,7 +26,7 @@ from ketalog.clauses.words import (
     pieces_of,
     text_at,
 )
-from ketalog.domain.entries import MEASURE, MEASURES
+from ketalog.domain.entries import RATED_AS
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
@@ -71,9 +71,7 @@ BETWEEN = frozenset(
 """Words that say nothing of their own among clauses."""
 _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
-_MEASURED = frozenset({"sleep", "slept"}).union(
-    *((measure.name, *measure.also) for measure in MEASURES[1:])
-)
+_MEASURED = {"sleep", "slept"} | {word for word, name in RATED_AS.items() if name != "mood"}
 """Words of which a number behind them is, and not the mood."""
 _CORRECTS = CORRECTIONS | {"mean", "rather", "not", "or", "instead", "->", "=>", "\u2192"}
 """Words between two values of which one was not meant."""
@@ -246,10 +244,12 @@ def _is_filler(line: _Typed, at: int) -> bool:
 
 def _refuse_two_names(line: _Typed, at: int) -> None:
     """Raise BadInput for `mood and anxiety 5 6`: whose number each is is not said."""
-    rated = {word: name for name in line.names if name in MEASURE for word in TABLE[name].keywords}
-    other = at + 1 + (text_at(line.words, at + 1) in {"and", "&", "+"})
-    first, second = line.words[at].text, text_at(line.words, other)
-    if rated.get(first) and rated.get(second) not in {None, rated[first]}:
+    first, second = line.words[at].text, text_at(line.words, at + 1)
+    if RATED_AS.get(first) not in line.names:
+        return
+    other = at + 1 + (second in {"and", "&", "+"})
+    second = text_at(line.words, other)
+    if RATED_AS.get(second, RATED_AS[first]) != RATED_AS[first] and RATED_AS[second] in line.names:
         phrase = joined(line.words[at : other + 1])
         raise BadInput(
             f"'{phrase}' names two things to rate.",

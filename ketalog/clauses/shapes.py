@@ -228,7 +228,7 @@ def _has_unit(words: Sequence[Word], at: int) -> bool:
 
 def _start_of_span(words: Sequence[Word], at: int) -> Found:
     hour, to, end, half = (text_at(words, at + n) for n in range(4))
-    is_span = to in TO | {"and"} and half not in OTHER_UNITS | MG - {"am", "pm"}
+    is_span = to in TO | {"and"} and half not in OTHER_UNITS | MG
     hours = [text.partition(":")[0] for text in (hour, end)]
     if not is_span or not all(text.isdecimal() and 1 <= int(text) <= 12 for text in hours):
         return None

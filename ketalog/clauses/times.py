@@ -30,7 +30,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
-from ketalog.domain.entries import MEASURES
+from ketalog.domain.entries import RATED_AS
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     half, behind = _half_at(words, end, int(hour[1]))
     if named in _NAMED:
         half, behind = _NAMED[named][minutes < 0], 0
-    if behind > 1 and not (is_at or minutes) and text_at(words, at - 1) in _RATED:
+    if behind > 1 and not (is_at or minutes) and text_at(words, at - 1) in RATED_AS:
         return None  # mood 4 in the evening
     is_behind = is_at and end == len(words) and text_at(words, at - 1) not in {"", *_COUNTING}
     is_spelled = (not hour[2] and (is_at or bool(half))) or behind > 1 or is_behind
@@ -351,7 +351,6 @@ def _clock_at_end(typed: str) -> str:
 _HALVES = shapes_of(
     ("at night", *(f"in {the}{part}" for the in ("the ", "") for part in PARTS_OF_A_DAY[:-1]))
 )
-_RATED = frozenset(word for each in MEASURES for word in (each.name, *each.also))
 _PARTS_OF_AN_HOUR = {"half": 30, "quarter": 15}
 
 

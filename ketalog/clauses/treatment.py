@@ -23,6 +23,7 @@ from ketalog.clauses.words import (
     number_at,
     shapes_of,
     text_at,
+    weekday,
     whole_at,
 )
 from ketalog.domain.amounts import PIECES
@@ -74,14 +75,6 @@ _TIMES_A_DAY = {"bid": 2, "bd": 2, "tid": 3, "tds": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
 
-def _weekday(text: str) -> int | None:
-    if text in _WEEKDAYS:
-        return _WEEKDAYS.index(text)
-    name = text.removesuffix("s") if len(text) > 3 else text
-    found = [n for n, day in enumerate(_WEEKDAYS) if len(name) > 1 and day.startswith(name)]
-    return found[0] if len(found) == 1 and name.isalpha() else None
-
-
 def days(words: Sequence[Word], at: int) -> Found:
     """Read `mon,wed,fri`, `mon wed and fri`, `mon-fri`, `daily`, `weekdays`."""
     for shape, whole in _WHOLE.items():
@@ -102,7 +95,7 @@ def days(words: Sequence[Word], at: int) -> Found:
             break
         last = rest
         if last is None and text_at(words, place + 1) in TO:
-            last = _weekday(text_at(words, place + 2))
+            last = weekday(text_at(words, place + 2))
             place += 2 if last is not None else 0
         place += 1 + (text_at(words, place + 1) in _PARTS_OF_DAYS)
         end = place
@@ -114,7 +107,7 @@ def days(words: Sequence[Word], at: int) -> Found:
 def _weekdays_in(text: str) -> tuple[int | None, int | None]:
     """Return the weekday that a word is, and the last one of `mon-fri`."""
     first, dash, last = text.partition("-")
-    start, end = _weekday(first), _weekday(last) if dash else None
+    start, end = weekday(first), weekday(last) if dash else None
     return (None, None) if dash and end is None else (start, end)
 
 

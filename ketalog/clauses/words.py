@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.amounts import PIECES
+from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
@@ -124,18 +125,21 @@ def _with_short_dash(piece: str, around: Sequence[str]) -> str:
     """Return `mon-fri`, of days that a phone joins by a long dash; another piece as it is."""
     for dash in _LONG_DASHES:
         days = around if piece == dash else piece.split(dash)
-        if len(days) == 2 and all(map(_is_weekday, days)):
+        if len(days) == 2 and all(weekday(day.lower().rstrip(",;.")) is not None for day in days):
             return piece.replace(dash, "-")
     return piece
 
 
-def _is_weekday(text: str) -> bool:
-    """Tell whether a text is a day of the week, by two letters or more: Mo, mon, mondays."""
-    day = text.lower().rstrip(",;.")
-    return len(day) > 1 and any(
-        name.startswith(day) or day.startswith(name[:3])
-        for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    )
+def weekday(text: str) -> int | None:
+    """Return which day of the week a word is, from Monday on: mo, mon, mondays; None for none."""
+    if text in _WEEKDAYS:
+        return _WEEKDAYS.index(text)
+    name = text.removesuffix("s") if len(text) > 3 else text
+    found = [n for n, day in enumerate(_WEEKDAYS) if len(name) > 1 and day.startswith(name)]
+    return found[0] if len(found) == 1 and name.isalpha() else None
+
+
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
 
 
 def _is_date(text: str, behind: str) -> bool:

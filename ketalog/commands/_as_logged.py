@@ -21,7 +21,7 @@ from ketalog.domain.effects import (
     is_none,
     read_effect,
 )
-from ketalog.domain.entries import MEASURES
+from ketalog.domain.entries import MEASURE
 from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput
 
@@ -73,7 +73,10 @@ def _by_keyword(words: Sequence[str]) -> list[Line]:
     """Return the line whose command says what is wrong with the value: `weight 154 lbs`."""
     first = words[0].lower().strip(MARKS)
     is_value = any(word[:1].isdecimal() or word.lower() == "none" for word in words[1:])
-    for command, names in (("mood", (*_RATED, "sleep")), ("vitals", ("pulse", "weight", "oxygen"))):
+    for command, names in (
+        ("mood", (*MEASURE, "sleep")),
+        ("vitals", ("pulse", "weight", "oxygen")),
+    ):
         if is_value and any(first in TABLE[name].keywords for name in names):
             return [[command, *words]]
     return []
@@ -143,24 +146,23 @@ def _as_mood(words: Line) -> Line | None:
         return words[n:]
     if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
         return list(words)
-    if len(words) == 1 and words[0].lower() in {*_RATED, "sleep"}:
+    if len(words) == 1 and words[0].lower() in {*MEASURE, "sleep"}:
         return list(words)
     from ketalog.commands.mood import CLAUSES
 
     found = read_by(words, CLAUSES)
     if found is None or not found[1]:
         return None
-    return list(words) if found[0].parts.keys() & {*_RATED, "sleep"} else None
+    return list(words) if found[0].parts.keys() & {*MEASURE, "sleep"} else None
 
 
 _FEELING = frozenset({"feel", "feeling", "felt", "im", "i'm", "at", "rating", "a", "like"})
-_RATED = frozenset(measure.name for measure in MEASURES)
 
 
 def _as_effect(words: Line) -> Line | None:
     from ketalog.commands.effect import CLAUSES
 
-    if words[0].lower() in _RATED and len(words) > 2 and words[-1] in {"1", "2", "3"}:
+    if words[0].lower() in MEASURE and len(words) > 2 and words[-1] in {"1", "2", "3"}:
         return None  # anxiety down to 3: a rating
     try:
         line = read(words, CLAUSES, {}, texts=("note",), between=frozenset())

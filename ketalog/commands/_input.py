@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -352,8 +353,6 @@ def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: st
     """
     if app.now - at < _NEARLY_A_YEAR:
         return
-    import re
-
     if "ago" not in text and not re.search("[0-9]{4}", text):
         from ketalog.commands._questions import which
 
@@ -364,6 +363,7 @@ def _ask_for_last_year(app: App, text: str, phrase: str, at: datetime, typed: st
 
 
 _NEARLY_A_YEAR = timedelta(days=330)
+"""A day so long ago is rather meant ahead."""
 _ELEVEN_MONTHS = timedelta(days=334)
 """What is so far ahead was less than a month ago."""
 
@@ -398,8 +398,6 @@ def ahead_or_day(
 
 def _which_tomorrow(app: App, typed: str, phrase: str) -> str:
     """Return a time, "tomorrow" as a date: after midnight it can be today's, as for a sleeper."""
-    import re
-
     shape, today = r"(?i)(?<!after )\btomorrow\b", app.now.date()
     if not re.search(shape, typed) or app.calendar.day_of(app.now) == today:
         return typed
@@ -413,8 +411,6 @@ def _which_tomorrow(app: App, typed: str, phrase: str) -> str:
 
 def _of_which_year(app: App, text: str, phrase: str, at: datetime, shape: str) -> datetime:
     """Return a moment nearly a year ahead, or that of this year: on 22 Nov, `21 nov` is asked."""
-    import re
-
     is_said = re.search("[0-9]{4}|^in ", text) or (at.month, at.day) == (2, 29)
     if at - app.now < _ELEVEN_MONTHS or is_said:
         return at

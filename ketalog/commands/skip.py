@@ -21,7 +21,7 @@ from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
 from ketalog.domain.routes import find_route, read_route
-from ketalog.domain.text import escape_invisible, nearest
+from ketalog.domain.text import escape_invisible, nearest, unquoted
 from ketalog.domain.treatment import Skip
 from ketalog.domain.upcoming import those_of_the_day
 from ketalog.errors import BadInput, JournalLocked
@@ -131,7 +131,6 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     return _line(app, [which(app, two)], at)
 
 
-_QUOTED = '^["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]*)["\u201c\u201d][.,]?$'
 _POSSESSIVE = "['\u2019]s$"
 _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 
@@ -142,7 +141,7 @@ def _reason_of(line: Read) -> str:
         r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
         r"(?:[-\u2013\u2014:,]* )*",
         "",
-        re.sub(_QUOTED, r"\1", " ".join(line.unread).strip("\u2013\u2014")),
+        unquoted(" ".join(line.unread).strip("\u2013\u2014")),
     )
 
 

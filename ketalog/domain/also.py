@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.ratings import check_length
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import did_you_mean, escape_invisible, unquoted
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
 
@@ -167,7 +167,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
     """
     words = re.sub(_AROUND, "", " ".join(text.split()).replace("’", "'"))
-    words = re.sub(_QUOTED, r"\1", words)
+    words = unquoted(words)
     words = re.sub(r"(?i)^also\b:? ?", "", words)
     words = re.sub(
         r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
@@ -216,8 +216,6 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
 
 
 _AROUND = r"^[–—]+|(?<=.)[.!…]+$"
-_QUOTED = r"^[“”„«»\"]([^“”„«»\"]*)[“”«»\"]$"
-"""Words in quotes, as a phone sets them."""
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
     r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"

@@ -53,6 +53,8 @@ MEASURES = (
 """Every measure, in the order in which each view and file has them. One more is a row here, its
 field in Mood, and its option in the command `mood`."""
 MEASURE = {measure.name: measure for measure in MEASURES}
+RATED_AS = {word: measure.name for measure in MEASURES for word in (measure.name, *measure.also)}
+"""What each word for something rated means: anx is anxiety."""
 EXPORT_VERSION = 1
 """The version of the JSON that export writes and import reads."""
 TEXT_LIMIT = 10_000

@@ -195,6 +195,14 @@ def say_minutes(minutes: int) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
+def unquoted(text: str) -> str:
+    """Return a text without the quotes that stand around all of it, as a phone sets them."""
+    return re.sub(_QUOTED, r"\1", text)
+
+
+_QUOTED = r'^["“„«]([^"“”„«»]*)["”“»][.,]?$'
+
+
 def capital(words: str) -> str:
     """Return words with a capital first letter, the rest as they are."""
     return words[:1].upper() + words[1:]
