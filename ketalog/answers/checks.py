@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.danger import stands_out
 from ketalog.domain.text import escape_invisible
-from ketalog.instruments.base import FUNCTIONAL, find, score
+from ketalog.instruments.base import FUNCTIONAL, instrument_of, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,12 +24,6 @@ class Question(NamedTuple):
     progress: str
     text: str
     answers: dict[str, str]
-
-
-def instrument_of(check: Check) -> Instrument | None:
-    """Return the instrument that was answered; None if it is not known, or has other questions."""
-    instrument = find(check.instrument)
-    return instrument if instrument is not None and instrument.takes(check.answers) else None
 
 
 def score_of(check: Check) -> Score | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from ketalog.answers import Hint, View
 from ketalog.answers.checks import (
     alarm_answer,
-    instrument_of,
     official_total,
     say_alike,
     say_flags_of,
@@ -37,6 +36,7 @@ from ketalog.domain.text import (
 )
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
+from ketalog.instruments.base import instrument_of
 from ketalog.summary import median
 from ketalog.times.words import WEEKDAYS_SHORT, month_short, say_day, say_days
 
@@ -405,11 +405,11 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
 
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
-    key = as_key(name)
-    for n, (_, day) in enumerate(days):
-        ranks = [rank_of(effect.severity) for effect in day.effects if as_key(effect.name) == key]
-        if ranks:
-            by_day[n] = max(ranks)
+    numbers = {on: n for n, (on, _) in enumerate(days)}
+    for report in summary.stream.of(as_key(name)):
+        if report.is_of_its_day:
+            n = numbers[report.day]
+            by_day[n] = max(by_day.get(n, 0), report.rank)
     tally = summary.effects[name]
     return EffectRow(
         capital(escape_invisible(name)), by_day, rank_of(tally.worst), say_tally(name, summary)
@@ -419,16 +419,20 @@ def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -
 def say_tally(name: str, summary: Summary, *, in_full: bool = False) -> str:
     """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known".
 
-    `in_full` those are "doses asked about": something was recorded of their side effects.
+    `in_full` those are "doses asked about". Never asked about it is "after 2 doses", of none.
     """
-    tally, known = summary.effects[name], len(summary.known)
-    is_all = known == len(summary.courses)
-    doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
-    if in_full and not is_all:
-        doses = count(known, "dose asked about", "doses asked about")
-    times = say_times(tally.times)
-    after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
-    return f"{times}, {after}, last {say_day(tally.last)}"
+    tally = summary.effects[name]
+    after = "not after a dose"
+    if tally.known is None and tally.doses:
+        after = f"after {count(tally.doses, 'dose', 'doses')}"
+    elif tally.known is not None and tally.doses:
+        doses = f"{tally.known:,} known"
+        if in_full:
+            doses = count(tally.known, "dose asked about", "doses asked about")
+        if tally.known == len(summary.courses):
+            doses = count(tally.known, "dose", "doses")
+        after = f"after {tally.doses} of {doses}"
+    return f"{say_times(tally.times)}, {after}, last {say_day(tally.last)}"
 
 
 def _without_line(summary: Summary) -> list[str]:

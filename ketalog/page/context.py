@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import StockHistory
     from ketalog.domain.treatment import Also
-    from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
+    from ketalog.stream import Stream
     from ketalog.summary import DoseCourse, Summary
 
 MOST_DAYS = 4

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, instrument_of, score_of
+from ketalog.answers.checks import alarm_answer, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
@@ -14,7 +14,7 @@ from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.text import as_key, capital
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.instruments.base import FUNCTIONAL, find
+from ketalog.instruments.base import FUNCTIONAL, find, instrument_of
 from ketalog.page.charts.axis import Days
 from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.layout import TITLE_LINE, title_lines
@@ -392,9 +392,12 @@ def _days(context: PageContext) -> Days:
 
 
 def _offset(context: PageContext, at: datetime) -> float:
-    """Return how many days after the period's start a moment lies, by the clock of its place."""
+    """Return how many days after the period's start a moment lies, by the clock of its place.
+
+    What came after its last dose on the day behind it stands at the end.
+    """
     start = datetime.combine(context.span.start, context.calendar.day_start)
-    return (at.replace(tzinfo=None) - start) / ONE_DAY
+    return min((at.replace(tzinfo=None) - start) / ONE_DAY, len(context.summary.days) - 0.01)
 
 
 def strip(context: PageContext) -> Figure:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog import __version__
-from ketalog.answers.checks import instrument_of, score_of
+from ketalog.answers.checks import score_of
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, key_of
 from ketalog.domain.kinds import has_words
@@ -21,6 +21,7 @@ from ketalog.domain.supply import accounts
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
+from ketalog.instruments.base import instrument_of
 from ketalog.page import figures, safety, tables
 from ketalog.page.context import (
     PageContext,
@@ -31,7 +32,6 @@ from ketalog.page.context import (
     questions_in,
 )
 from ketalog.page.since import since
-from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
 from ketalog.summary import is_late, median, summarize
 
@@ -128,9 +128,9 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     snapshot = snapshot_of(ordered, 0)
     summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
     text = texts_in(page_format.language)
-    history = stream_of(ordered, calendar)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     courses = courses_of(summary)
+    taken = frozenset(course.dose.id for course in summary.courses)
     planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
     names = {medication for medication, _ in (*courses, *planned)}
     is_esketamine = bool(names) and names <= safety.ONLY_AT_A_CLINIC
@@ -139,9 +139,9 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         summary=summary,
         entries=ordered,
         inside=inside,
-        history=history,
-        stream=history.within(span),
-        doses=frozenset(course.dose.id for course in summary.courses),
+        history=summary.history,
+        stream=summary.history.with_doses(span, taken),
+        doses=taken,
         plans=snapshot.plans,
         stocks=accounts(snapshot.supplies, snapshot.taken),
         calendar=calendar,

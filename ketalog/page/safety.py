@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, instrument_of
+from ketalog.answers.checks import alarm_answer
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.deviations import smaller
@@ -21,10 +21,10 @@ from ketalog.domain.readings import placed
 from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
-from ketalog.instruments.base import FUNCTIONAL
+from ketalog.instruments.base import FUNCTIONAL, instrument_of
 from ketalog.page.context import MOST_DAYS, PageContext, denies, one_line
 from ketalog.page.since import say_still_taken
-from ketalog.page.stream import worst_of
+from ketalog.stream import worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ketalog.domain.entries import Dose
     from ketalog.domain.supply import StockChange
     from ketalog.instruments.base import Instrument
-    from ketalog.page.stream import Report
+    from ketalog.stream import Report
 
 MOST_EFFECTS = 6
 EVERYTHING = ""

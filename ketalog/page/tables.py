@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -18,8 +19,8 @@ from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
-from ketalog.page.stream import worst_of
 from ketalog.page.texts import NOTHING
+from ketalog.stream import worst_of
 from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Vitals
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
+    from ketalog.stream import Share
     from ketalog.summary import Change, DoseCourse
 
 
@@ -93,12 +95,11 @@ def effects(context: PageContext) -> Table:
     for name, reports in context.stream.by_name.items():
         worst = worst_of(reports)
         longest = max((report.minutes or 0 for report in reports), default=0)
-        after = {report.dose for report in reports} & context.doses
-        known = context.stream.known(name) & context.doses
+        share = context.stream.share(name, context.doses)
         rows.append(
             (
                 capital(context.effect(worst.shown)),
-                text.say_of(len(after), len(known)) if known else NOTHING,
+                _share(text, share),
                 str(len(reports)),
                 _how(context, worst.word),
                 text.say_minutes(longest) if longest else NOTHING,
@@ -115,6 +116,13 @@ def effects(context: PageContext) -> Table:
     )
     title, caption = text.side_effects, text.effects_caption
     return filled_table(title, caption, columns, rows, _no_effects(context), always=4)
+
+
+def _share(text: Texts, share: Share) -> str:
+    """Return "2 of 3"; where nobody asked "2": of those that are known it would be all."""
+    if share.known is not None:
+        return text.say_of(share.after, share.known)
+    return text.say_count(share.after) if share.after else NOTHING
 
 
 def _how(context: PageContext, word: str) -> str:
@@ -531,7 +539,10 @@ def _median(context: PageContext, pairs: Change) -> str:
 
 def _worst(context: PageContext, span: Span) -> str:
     """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
-    text, stream = context.texts, context.stream.within(span)
+    text = context.texts
+    # What came after the period's last doses on the day behind it stands in the last row.
+    is_last = span.end == context.span.end
+    stream = context.stream.within(Span(span.start, date.max) if is_last else span)
     worst = [worst_of(reports) for reports in stream.by_name.values()]
     urgent = [report for report in worst if report.urgency < len(URGENT)]
     others = worst[len(urgent) :]

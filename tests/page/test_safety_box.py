@@ -111,7 +111,7 @@ def test_an_effect_after_a_dose_of_another_period_is_not_counted_among_this_ones
         "! headache severe (2 Nov, 4 Nov) [known after 1 of 1 dose, on 1 other day]"
     )
     [row] = draw(entries).effects.rows
-    assert row == ("Headache", "1 of 1", "2", "severe", "4 Nov")
+    assert row == ("Headache", "1", "2", "severe", "4 Nov")
 
 
 def test_many_days_of_one_thing_are_counted_and_few_are_named() -> None:

@@ -498,8 +498,8 @@ TEXTS = Texts(
     say_more=lambda n: f"{n} more",
     # Side effects.
     side_effects="Side effects",
-    effects_caption="After how many doses, of those of which it is known.",
-    effect_columns=("Effect", "Known doses", "Times", "Worst", "Longest", "Last"),
+    effects_caption="After how many doses; where it was asked about, of how many it is known.",
+    effect_columns=("Effect", "After doses", "Times", "Worst", "Longest", "Last"),
     not_recorded="not recorded",
     no_effects="Not recorded in this period.",
     none_of_asked="none of those asked about",
