@@ -150,6 +150,19 @@ class PageContext(Value, frozen=True):
         return self.texts.questionnaires.get(words, words)
 
 
+class Found(Value, frozen=True):
+    """What a row says: how often asked, and that in words; facts to look at first, other facts.
+
+    `denial` is what was answered where there was none, or "".
+    """
+
+    asked: int
+    said: str
+    flagged: Sequence[str] = ()
+    noted: Sequence[str] = ()
+    denial: str = ""
+
+
 def courses_of(summary: Summary) -> dict[Name, list[DoseCourse]]:
     """Return a period's doses by medication and route."""
     courses: dict[Name, list[DoseCourse]] = {}
