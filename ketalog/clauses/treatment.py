@@ -71,6 +71,7 @@ _PARTS_OF_DAYS = {part + s for part in _PARTS_OF_A_DAY for s in ("", "s")}
 _UNITS |= dict.fromkeys(_PARTS_OF_DAYS, 1)
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _AS_PRESCRIBED = {"weekly": 7, "fortnightly": 14, "qod": 2, "eod": 2}
+_OPEN_EVERY = {"every", "each", "once", "alternate", "q", "biweekly", "bi-weekly", *_AS_PRESCRIBED}
 _TIMES_A_DAY = {"bid": 2, "bd": 2, "tid": 3, "tds": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
@@ -123,6 +124,9 @@ def read_days(text: str) -> None:
 def every(words: Sequence[Word], at: int) -> Found:
     """Read `every 2 days`, `every other day`, `every 3rd day`, `weekly`, as a rule."""
     text = text_at(words, at)
+    if text in {"biweekly", "bi-weekly"}:
+        ways = (Meaning("twice a week", "twice a week"), Meaning("every 2 weeks", "every 2 weeks"))
+        raise TwoReadings(text, "can be two things", *ways)
     if text in _AS_PRESCRIBED:
         return 1, rule_of_every(_AS_PRESCRIBED[text])
     start = at + (text == "once")
@@ -149,7 +153,7 @@ def every(words: Sequence[Word], at: int) -> Found:
 
 def every_alone(words: Sequence[Word], at: int) -> Found:
     """Read what `every` says where it stands among other words."""
-    if text_at(words, at) in {"every", "each", "once", "alternate", "q", *_AS_PRESCRIBED}:
+    if text_at(words, at) in _OPEN_EVERY:
         return every(words, at)
     return None
 
