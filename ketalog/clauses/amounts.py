@@ -32,10 +32,10 @@ class Dosage(Value, frozen=True):
     form: str | None = None
 
 
-FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
-FORMS |= {f"{piece}{s}": piece for piece in ("pill", "capsule") for s in ("", "s")}
-FORMS |= {"tab": "tablet", "tabs": "tablet"}
-FORMS |= {f"{word}{s}": "spray" for word in ("puff", "squirt", "pump") for s in ("", "s")}
+_FORMS = {form: form for form in (*PIECES, "pill", "capsule", "unit")}
+_FORMS |= {"tab": "tablet", "puff": "spray", "squirt": "spray", "pump": "spray"}
+FORMS = {f"{word}{s}": form for word, form in _FORMS.items() for s in ("", "s")}
+"""What one of something is called, by each word for it."""
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}

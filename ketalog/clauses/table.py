@@ -67,6 +67,8 @@ class Clause(Value, frozen=True):
     """Reads what an option says that the clause can't read: it raises what is wrong with it."""
     join: Callable[[Any, Any], Any] | None = None
     """Returns what is meant by two that are said apart, a day and a time of it; or None."""
+    called: str = ""
+    """What help calls it, where the name does not say enough."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
@@ -125,6 +127,7 @@ TABLE = {
             str,
             alone=True,
             join=_day_and_clock,
+            called="time",
         ),
         Clause(
             "from-dose",
@@ -132,6 +135,7 @@ TABLE = {
             None,
             lambda minutes: f"{abs(minutes)} min {'before' if minutes < 0 else 'after'} the dose",
             alone=measures.from_dose,
+            called="time by the dose",
         ),
         Clause(
             "shift",
@@ -139,6 +143,7 @@ TABLE = {
             None,
             lambda minutes: f"{abs(minutes)} min {'earlier' if minutes < 0 else 'later'}",
             alone=measures.shift,
+            called="another time",
         ),
         Clause(
             "day",
@@ -155,6 +160,7 @@ TABLE = {
             str,
             alone=True,
             join=_day_and_clock,
+            called="time ahead",
         ),
         Clause(
             "amount",
@@ -198,6 +204,7 @@ TABLE = {
             shapes.done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=True,
+            called="done with it",
         ),
         Clause(
             "booster",
@@ -205,6 +212,7 @@ TABLE = {
             shapes.booster,
             lambda booster: "booster" if booster else "separate",
             alone=True,
+            called="one dose, or two",
         ),
         *(_rating(measure.name, *measure.also) for measure in MEASURES),
         Clause(
@@ -224,6 +232,7 @@ TABLE = {
             ("for", "lasted", "lasting", "during"),
             measures.lasted,
             refuse=_read_minutes,
+            called="length",
         ),
         Clause(
             "over",
@@ -233,6 +242,7 @@ TABLE = {
             ("over", "for", "in", "lasted", "lasting"),
             measures.length,
             refuse=_read_minutes,
+            called="length",
         ),
         Clause(
             "change",
@@ -329,8 +339,17 @@ TABLE = {
             ("from", "starting", "beginning", "since", "between"),
             alone=shapes.dated,
             join=_day_and_clock,
+            called="from when",
         ),
-        Clause("form", ("troche", "vial"), None, str, ("form",), _treatment("form_word")),
+        Clause(
+            "form",
+            ("troche", "vial"),
+            None,
+            str,
+            ("form",),
+            _treatment("form_word"),
+            called="what a unit is",
+        ),
         Clause(
             "kinds",
             ("doses", "side effects", "doses and effects"),
@@ -344,6 +363,7 @@ TABLE = {
             _lazy("clauses.listing.span"),
             str,
             alone=True,
+            called="days",
         ),
         Clause("how-many", ("5", "last 5"), _lazy("clauses.listing.how_many"), str, alone=True),
         Clause(
@@ -429,6 +449,7 @@ TABLE = {
             ("bp", "pressure"),
             phrases=("blood pressure",),
             alone=measures.pressure,
+            called="blood pressure",
         ),
         Clause(
             "pressure",
@@ -436,6 +457,7 @@ TABLE = {
             measures.any_pressure,
             lambda readings: f"bp {readings.pressure}",
             alone=measures.lone_pressure,
+            called="the same, alone",
         ),
         Clause(
             "pulse",
@@ -472,6 +494,7 @@ TABLE = {
             lambda n: f"ate {say_minutes(n)} before",
             ("ate", "eaten", "fasted", "fasting"),
             refuse=_read_minutes,
+            called="last food",
         ),
         Clause(
             "where",
@@ -513,6 +536,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "before"),
+            called="readings before",
         ),
         Clause(
             "bp-40",
@@ -520,6 +544,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "40 min"),
+            called="after 40 min",
         ),
         Clause(
             "bp-after",
@@ -527,6 +552,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "end"),
+            called="at the end",
         ),
         Clause(
             "place",
@@ -534,10 +560,18 @@ TABLE = {
             _lazy("clauses.readings.place"),
             _lazy("clauses.readings.say_place"),
             alone=True,
+            called="where they stand",
         ),
-        Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=True),
         Clause(
-            "usual", ("usual", "same", "as planned"), shapes.usual, lambda _: "usual", alone=True
+            "estimate", ("about", "~"), shapes.about, lambda _: "about", alone=True, called="about"
+        ),
+        Clause(
+            "usual",
+            ("usual", "same", "as planned"),
+            shapes.usual,
+            lambda _: "usual",
+            alone=True,
+            called="as before",
         ),
     )
 }

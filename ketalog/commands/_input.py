@@ -47,36 +47,7 @@ class Written(Value, frozen=True):
 def shapes_of(names: Iterable[str]) -> list[tuple[str, Sequence[str]]]:
     """Return what each clause is called in help, and how it is typed."""
     clauses = (TABLE[name] for name in names)
-    return [
-        (_CALLED.get(row.name, row.name.replace("-", " ")), row.shapes)
-        for row in clauses
-        if row.shapes
-    ]
-
-
-_CALLED = {
-    "at": "time",
-    "from-dose": "time by the dose",
-    "shift": "another time",
-    "when": "time ahead",
-    "span": "days",
-    "from": "from when",
-    "for": "length",
-    "over": "length",
-    "swallowed": "done with it",
-    "booster": "one dose, or two",
-    "form": "what a unit is",
-    "ate": "last food",
-    "estimate": "about",
-    "usual": "as before",
-    "bp": "blood pressure",
-    "pressure": "the same, alone",
-    "bp-before": "readings before",
-    "bp-40": "after 40 min",
-    "bp-after": "at the end",
-    "place": "where they stand",
-}
-"""What help calls a clause whose own name does not say enough."""
+    return [(row.called or row.name.replace("-", " "), row.shapes) for row in clauses if row.shapes]
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:

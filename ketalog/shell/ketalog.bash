@@ -591,9 +591,9 @@ _ketalog_words() {
       tablet \
       spray \
       device \
+      pill \
       capsule \
       vial \
-      pill \
       wafer \
       film
     ;;
