@@ -17,6 +17,7 @@ from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_minutes, say_number
 from ketalog.domain.values import Value
+from ketalog.errors import Example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -188,10 +189,10 @@ TABLE = {
         Clause(
             "hold",
             ("held 15 min", "hold 15", "15 min hold"),
-            measures.a_day_at_most(_HELD, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(_HELD, Example("dose", "100mg sublingual --hold 15.")),
             lambda n: f"held {say_minutes(n)}",
             ("held", "hold", "holding", "kept", "swished", "swirled"),
-            measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(measures.held, Example("dose", "100mg sublingual --hold 15.")),
             phrases=(
                 *("held it", "kept it", "held it in my mouth", "kept it in my mouth", "held them"),
                 *("kept in mouth", "kept in my mouth", "kept under my tongue", "hold time"),
@@ -218,7 +219,9 @@ TABLE = {
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
-            measures.a_day_at_most(_lazy("clauses.sleep.sleep"), "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(
+                _lazy("clauses.sleep.sleep"), Example("mood", "5 --sleep 7h30.")
+            ),
             lambda n: f"slept {say_minutes(n)}",
             ("slept", "sleep"),
             _lazy("clauses.sleep.slept"),
@@ -481,7 +484,7 @@ TABLE = {
         Clause(
             "watched",
             ("watched for 2:00 h", "watched 2h"),
-            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --watched 2h."),
+            measures.a_day_at_most(_MINUTES, Example("session", "clinic 2 devices --watched 2h.")),
             lambda n: f"watched for {say_minutes(n)}",
             ("watched", "observed", "monitored"),
             refuse=_read_minutes,
@@ -507,7 +510,7 @@ TABLE = {
         Clause(
             "ready",
             ("ready to leave after 2:05 h", "ready 2h05"),
-            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --ready 2h05."),
+            measures.a_day_at_most(_MINUTES, Example("session", "clinic 2 devices --ready 2h05.")),
             lambda n: f"ready to leave after {say_minutes(n)}",
             ("ready",),
             phrases=tuple(

@@ -30,9 +30,10 @@ from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import read_per_kg, read_rate
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
 from ketalog.domain.readings import read_weight
+from ketalog.domain.supply_input import SUPPLY_EXAMPLE
 from ketalog.domain.text import did_you_mean, escape_invisible, say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -384,7 +385,7 @@ def units(words: Sequence[Word], at: int) -> Found:
         typed = joined(words[at : end + 1])
         raise BadInput(
             f"'{typed}' says how strong a unit is, not how many it is.",
-            "For example: ketalog supply fill 24x100mg sublingual.",
+            SUPPLY_EXAMPLE,
         )
     form = SUPPLY_FORMS.get(text_at(words, end))
     after = end + (bool(form) or text_at(words, end) in {"unit", "units", "piece", "pieces"})
@@ -488,7 +489,7 @@ def weight(words: Sequence[Word], at: int) -> Found:
         return None
     unit = text_at(words, at + number[0])
     if unit in {"lb", "lbs", "pounds", "st", "stone", "stones"}:
-        raise BadInput(f"Weights are in kg, not {unit}.", "For example: ketalog vitals 70 kg.")
+        raise BadInput(f"Weights are in kg, not {unit}.", Example("vitals", "70 kg."))
     return number[0] + (unit in _KG), read_weight(number[1])
 
 

@@ -25,7 +25,7 @@ from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
@@ -480,7 +480,7 @@ def refuse_both(typed: object) -> None:
     if typed:
         raise BadInput(
             "The words come from the editor, or they are typed: not both.",
-            "For example: ketalog note --editor.",
+            Example("note", "--editor."),
         )
 
 
