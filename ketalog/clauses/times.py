@@ -120,7 +120,7 @@ def _time_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
-        rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
+        rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:]| ?[ap]m)"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*(?:{clock}|{ish}))"
         rf"|{at}*(?P<evening>{evening})"

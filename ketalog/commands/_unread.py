@@ -53,6 +53,7 @@ def refuse(app: App, line: Read) -> None:
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}
+    | {"cancelled", "canceled", "postponed", "refused"}
 )
 """Words without which the others say something else."""
 _SEEMS_A_TIME = (

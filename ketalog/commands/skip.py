@@ -176,7 +176,20 @@ def _day_in(reason: str) -> str | None:
 
 
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
+_A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
+_SO_MUCH = "(?:[0-9.,]+ ?mg|(?:troche|lozenge|tablet|spray)s?)(?: .*)?"
 _NO_REASONS = (
+    (
+        f"(?:{_A_PART} (?:of .*|x ?)?)?{_SO_MUCH}|(?:half|part|some)|{_A_PART} of .*",
+        "is not the whole dose",
+        "What was taken of it: ketalog dose 100mg sublingual.",
+    ),
+    (
+        "(?:my |the )?(?:infusion|session|appointment|visit|gad-?7|phq-?[0-9]+|check|mood|therapy)",
+        "is no planned dose",
+        "For the dose of today: ketalog skip. An appointment: ketalog list appointments.",
+    ),
+    (r"\?+|cancel|undo|delete|remove", "is no reason", "To take it back: ketalog undo."),
     (
         "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
         "is not one dose",
