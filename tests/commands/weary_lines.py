@@ -134,7 +134,7 @@ TAKEN = [
     ("appointment tue 3pm, with Dr R.,note: hip", "with Dr R. (note: hip), Tue 24 Nov 2026 15:00"),
     # Which session or check it was, wherever it stands
     ("session 35mg \u201cdrip\u201d 7pm", ": infusion, Sun 22 Nov 2026 19:00"),
-    ("session with therapy nurse, 150mg im kap", ": assisted psychotherapy, with therapy nurse, Sun"),
+    ("session with therapy nurse, 150mg im kap", ": assisted psychotherapy, with therapy nurse,"),
     ("session with Dr Clinic, 35mg iv", ": infusion, with Dr Clinic, Sun"),
     ("session iv 35mg intention: no kap", ": infusion, intention: no kap, Sun"),
     ("check 7pm gad7 1 2 2 1 0 1 2", "answers 1 2 2 1 0 1 2, Sun 22 Nov 2026 19:00"),
@@ -322,7 +322,7 @@ REFUSED = [
     ("dose ketamine 100mg", "by the route of last time"),
     ("effect headache on and off", "'on and off' is not a severity."),
     ("appointment dentist 5 dec --with dentist", "ketalog appointment 5 dec --with dentist --note"),
-    ("appointment visit dec 10 bring page", "appointment dec 10 --with 'visit bring page'"),
+    ("appointment visit dec 10 bring page", "Not read: 'visit bring page'"),
     ("skip monday to friday", "Two days are said"),
     ("skip mon-fri", "'mon-fri' is not one day"),
     ("skip took it late", "is no reason"),
