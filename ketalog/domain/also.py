@@ -110,8 +110,8 @@ NOTHING = frozenset(
 )
 _DENIED = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
-    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 "
-    "|keine?n? )(?P<behind>.*)"
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |neither |without "
+    "|zero |0 |keine?n? )(?P<behind>.*)"
     "|(?P<before>.*?)(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
 )
 _NO_DRINK = (
@@ -125,7 +125,10 @@ _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
 )
-_FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+_FREE = (
+    r"(?i)\b(?:(?:root|ginger|butter) ?(?:beer|ale)|alcohol[ -]?free|non[ -]?alcoholic"
+    r"|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+)
 """What a drink without alcohol is called: it says nothing of what else there was."""
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
@@ -137,6 +140,10 @@ _AHEAD = (
     r"|(?:going|planning|about|supposed|due) to)\b"
 )
 _AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
+_ANOTHER_CHANGE = (
+    r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then )"
+    r"(?P<change>started|stopped|changed|began|quit) (?P<what>\S.*)"
+)
 _MIXERS = frozenset(
     {"tonic", "coke", "cola", "soda", "juice", "lemonade", "ginger", "water", "ice", "lime"}
     | {"lemon", "orange", "cranberry", "dinner", "lunch", "food", "meal", "it", "more", "then"}
@@ -198,7 +205,9 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
 def _in_plain_words(text: str) -> str:
     """Return the words without marks around them, and with one verb for what changed."""
     words = re.sub(r"^[–—]+|(?<=.)[.!…]+$", "", " ".join(text.split()).replace("’", "'"))
-    words = re.sub(r"(?i)^also\b:? ?", "", unquoted(words))
+    words = re.sub(
+        r"(?i)^also\b:? ?|^i (?=had |took |drank |started |stopped )", "", unquoted(words)
+    )
     words = re.sub(
         r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
     )
@@ -251,6 +260,8 @@ def _taken(words: str, sort: About | None) -> TypedAlso:
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
             f"As a note: ketalog note {escape_invisible(words)}",
         )
+    if change in CHANGED:
+        _refuse_two_changes(words.partition(" ")[0], what)
     _refuse_two_things(what)
     what, named = _without_sort(check_length(what, "word about what else"))
     if not what:
@@ -279,6 +290,20 @@ def _changed(words: str) -> tuple[AlsoChange | None, str]:
         change = "changed"
     is_verb = change and what.lower().startswith(("taking ", "on "))
     return change, what.partition(" ")[2] if is_verb else what
+
+
+def _refuse_two_changes(first: str, what: str) -> None:
+    """Raise BadInput for `started buspar, stopped lexapro`; `first` is the first word."""
+    other = re.search(_ANOTHER_CHANGE, what)
+    if other is None:
+        return
+    begun = what[: other.start()].strip(" ,;") or other["what"]
+    lines = [f"{first} {begun}", f"{other['change']} {other['what']}"]
+    shown = (f"ketalog also {escape_invisible(line)}" for line in lines)
+    raise BadInput(
+        f"'{escape_invisible(f'{first} {what}')}' is more than one change.",
+        f"Type each: {', and '.join(shown)}.",
+    )
 
 
 def _refuse_two_things(what: str) -> None:
