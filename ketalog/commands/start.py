@@ -117,7 +117,8 @@ def _plan(setup: Setup, answer: str) -> list[str]:
         raise problem
     try:
         while days := setup.ask(_ON_DAYS, _help(DAYS)):
-            whole = [*line, *days.split()]
+            # The dose may be typed once more before them.
+            whole = [*line, *days.removeprefix(answer).split()]
             if (problem := setup.problem(whole)) is None:
                 return whole
             setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))

@@ -97,7 +97,10 @@ class Drafts:
         self._has_looked = True
         for file in private_files.left_behind(self._env, _NAME):
             where = escape_invisible(str(file))
-            self._ui.notice(f"Words that were not saved are in {where}: remove it once you have.")
+            self._ui.notice(
+                f"Words that you typed and that were not saved are in {where}: copy them out, then "
+                "remove that file."
+            )
 
     def _file(self, former: str) -> Path:
         """Return a private file with these words in a private folder of its own."""

@@ -220,6 +220,12 @@ def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home:
     assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
 
 
+def test_the_dose_may_be_typed_once_more_before_its_days(ketalog: Ketalog, home: Path) -> None:
+    answers = typed(home, "1", "100mg troche", "100mg troche mwf", "q")
+    said = ketalog("start", stdin=answers, tty=True)
+    assert "1 × 100 mg (troche), Mon, Wed, Fri" in " ".join(said.out.split()), said
+
+
 def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path) -> None:
     answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "", "q"), tty=True)
     assert "2 of 7: Supply" in answer.err
@@ -297,6 +303,8 @@ def test_what_a_closed_window_cuts_off_is_kept_and_named_the_next_time(home: Pat
     kept = {file.read_text().strip() for file in (home / "run").rglob("*") if file.is_file()}
     assert kept == {"2x100mg subl", "mon, w", "ketalog plan set 2x100mg sublingual"}
     with sitting("start") as person:
-        assert "Words that were not saved are in" in person.wait_for("begins there: ")
+        assert "Words that you typed and that were not saved are in" in person.wait_for(
+            "begins there: "
+        )
         person.type("\x04")
         person.end()
