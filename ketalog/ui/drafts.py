@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 from ketalog.ui import editor, private_files
-from ketalog.ui.keys import CUT_OFF, Signals
+from ketalog.ui.keys import CUT_OFF, ENDS, Signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +136,7 @@ class Drafts:
 
         # Ctrl-C in an editor is the editor's own: the terminal sends it to both of us.
         self._signals.catch(leave_to_the_editor, "SIGINT", "SIGQUIT")
-        self._signals.catch(stop, "SIGTERM", "SIGHUP")
+        self._signals.catch(stop, *ENDS)
 
     def saved(self) -> None:
         """Forget the words: they are in the journal."""
