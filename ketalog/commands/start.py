@@ -240,6 +240,7 @@ def command(ctx: typer.Context) -> None:
         "Each answer is saved at once. Enter leaves a step as it is, < goes back, q leaves: "
         "'ketalog start' goes on. ? says what can be typed.",
         *(f"  {n}  {name:{width}}  {states[name].text}" for n, name in enumerate(states, 1)),
+        *(() if app.store.is_begun else _ELSEWHERE),
     )
     try:
         _go_through(setup, states)
@@ -253,6 +254,9 @@ def command(ctx: typer.Context) -> None:
 
 
 _LEFT = "Left. What you answered is saved."
+_ELSEWHERE = (
+    "Is your journal on another computer? Leave with q and bring a copy: ketalog restore FILE",
+)
 
 
 def _go_through(setup: Setup, states: dict[str, State]) -> None:

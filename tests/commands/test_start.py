@@ -213,6 +213,15 @@ def test_a_number_alone_becomes_no_plan_unasked(  # noqa: PLR0917 (a case and it
     assert logged in ketalog("start", stdin=typed(home, "1", answer, key, "q"), tty=True).out
 
 
+def test_before_a_first_entry_it_says_how_to_bring_a_journal_along(
+    ketalog: Ketalog, home: Path
+) -> None:
+    """What is written down before it is there would be another journal, to be merged."""
+    assert "ketalog restore FILE" in ketalog("start", stdin=typed(home, "q"), tty=True).err
+    ketalog("mood 6")
+    assert "restore" not in ketalog("start", stdin=typed(home, "q"), tty=True).err
+
+
 def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:
     answers = typed(home, "1", PLAN[0], "on moondays", PLAN[1], "q")
     said = " ".join(ketalog("start", stdin=answers, tty=True).err.split())
