@@ -147,6 +147,7 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
             each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
+            units = _counted(app, units, plan)
             begins = plan.at if plan.at > at else None
     if each_mg is None or (begins and not app.ui.asks):
         raise _not_known(app, units.units, form)
@@ -156,6 +157,16 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
         dose = say_taken(amount, medication, route)
         _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
     return TypedDose(amount, route, medication)
+
+
+def _counted(app: App, units: Dosage, plan: Plan) -> Dosage:
+    """Return units with how many they were, if only what they are was typed: `troche`."""
+    if units.units != units.form or plan.units is None or plan.units == 1:
+        return units
+    one, many = f"1 {units.form}", f"{say_number(plan.units)} {units.form}s"
+    two = TwoReadings(units.units, "does not say how many", Meaning(one, one), Meaning(many, many))
+    count = which(app, two).partition(" ")[0]
+    return Dosage(None, units=units.units, count=count, form=units.form)
 
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:

@@ -6,8 +6,6 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-import shlex
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.table import TABLE, TIMES
@@ -55,6 +53,7 @@ def refuse(app: App, line: Read) -> None:
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}
+    | {"cancelled", "canceled", "postponed", "refused"}
 )
 """Words without which the others say something else."""
 _SEEMS_A_TIME = (
@@ -104,41 +103,3 @@ def _said_back(app: App, line: Read) -> str:
             when = say_time(at) if today else say_moment(at)
     parts = [" ".join(filter(None, taken)), *shown.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
-
-
-_FREE_TEXTS = frozenset({"--note", "--intention", "--reflections"})
-
-
-def refuse_cut_text(app: App, line: Read) -> None:
-    """Raise BadInput for words behind an option's text that may belong to it: a shell cuts it.
-
-    They do not where they are all read, and where what is logged has nothing else for its name.
-    """
-    unread = [word for phrase in line.unread for word in phrase.split()]
-    for n, flag in enumerate(app.typed[:-1]):
-        name, _, within = flag.partition("=")
-        at = n + (not within)
-        text = within or app.typed[at]
-        behind = list(takewhile(lambda word: not word.startswith("--"), app.typed[at + 1 :]))
-        rest = [word for word in unread if word in behind]
-        if name not in _FREE_TEXTS or " " in text or not rest:
-            continue
-        if rest == unread and app.ui.command in {"effect", "also"}:
-            continue  # effect --note tired nausea
-        ends = {max(n for n, word in enumerate(behind) if word in rest) + 1, len(behind)}
-        told = [
-            (
-                " ".join([text, *behind[:end]]),
-                [*app.typed[:n], *behind[end:], *app.typed[at + 1 + len(behind) :]],
-            )
-            for end in sorted(ends)
-        ]
-        ways = (
-            f"For '{escape_invisible(whole)}' as the {name[2:]}: "
-            f"{escape_invisible(shlex.join(['ketalog', *line, name, whole]))}."
-            for whole, line in told
-        )
-        raise BadInput(
-            f"'{escape_invisible(' '.join(rest))}' stands behind {name}, and may belong to it.",
-            " ".join(ways),
-        )

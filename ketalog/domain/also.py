@@ -110,7 +110,8 @@ NOTHING = frozenset(
 )
 _DENIAL = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
-    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |neither |without "
+    "|zero |0 )"
 )
 _NO_DRINK = (
     r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"
@@ -124,7 +125,10 @@ _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
 )
-_FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+_FREE = (
+    r"(?i)\b(?:(?:root|ginger|butter) ?(?:beer|ale)|alcohol[ -]?free|non[ -]?alcoholic"
+    r"|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+)
 """What a drink without alcohol is called: it says nothing of what else there was."""
 
 
@@ -168,7 +172,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     """
     words = re.sub(_AROUND, "", " ".join(text.split()).replace("’", "'"))
     words = unquoted(words)
-    words = re.sub(r"(?i)^also\b:? ?", "", words)
+    words = re.sub(r"(?i)^also\b:? ?|^i (?=had |took |drank |started |stopped )", "", words)
     words = re.sub(
         r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
     )
@@ -191,6 +195,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
             f"As a note: ketalog note {escape_invisible(words)}",
         )
+    _refuse_two_changes(change, first, what)
     if several := _two_things(what):
         raise BadInput(
             f"'{escape_invisible(what)}' is more than one thing.",
@@ -223,6 +228,26 @@ _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
     r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
     r"|(?:going|planning|about|supposed|due) to)\b"
+)
+
+
+def _refuse_two_changes(change: AlsoChange | None, first: str, what: str) -> None:
+    """Raise BadInput for `started buspar, stopped lexapro`; `first` is the first word."""
+    other = re.search(_ANOTHER_CHANGE, what) if change in CHANGED else None
+    if other is None:
+        return
+    begun = what[: other.start()].strip(" ,;") or other["what"]
+    lines = [f"{first} {begun}", f"{other['change']} {other['what']}"]
+    shown = (f"ketalog also {escape_invisible(line)}" for line in lines)
+    raise BadInput(
+        f"'{escape_invisible(f'{first} {what}')}' is more than one change.",
+        f"Type each: {', and '.join(shown)}.",
+    )
+
+
+_ANOTHER_CHANGE = (
+    r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then )"
+    r"(?P<change>started|stopped|changed|began|quit) (?P<what>\S.*)"
 )
 
 

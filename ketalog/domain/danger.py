@@ -35,6 +35,20 @@ BLADDER = frozenset({"bladder", "bladder today"})
 WORDINGS: dict[Danger, tuple[str, ...]] = {
     "thoughts": (
         "suicid",
+        "dont feel safe|not feeling safe|not safe with|not safe alone|=not safe|=im not safe",
+        "relaps + sh$|cut$|cutting|self harm|selfharm",
+        "=i cut|=cut again|=s i|un alive",
+        "pills|tablets|meds|rope + lined up|laid out|in front of me",
+        "pills ready|tablets ready|meds ready",
+        "research|looked up|looking up|googl|search + ways to die|how to die|lethal",
+        "stop existing",
+        "i should|i could|want|wanna|just + disappear|vanish",
+        "tired of being alive|sick of being alive|live like this",
+        "=never wake up|never wake up again",
+        "last|final + goodbye|farewell",
+        "nobody|no one|noone + would care|will care|cares if|would notice|would miss",
+        "crash + my car|the car",
+        "on the + ledge|roof|bridge",
         "selfharm",
         "self + harm|injur|hurt|mutilat",
         "sewerslide",
@@ -135,7 +149,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "wasnt able|isnt able|not able + breath|wake$|move$",
         "loc$",
         "out cold|knocked out",
-        "woke|wake|found|came to + floor|ground",
+        "woke|wake|found|came to|came round|came around + floor|ground",
         "chest + pain|hurt|ach|tight|pressur|heav|squeez|burn|crush|stab|sore|discomfort|weight",
         "elephant + chest",
         "not$|no$|non$|stop|wont$|wouldnt$|didnt$ + respon",
@@ -160,7 +174,13 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "chok",
         "gasp",
         "blue|grey|gray + lips|face|fingers|turn|went",
-        "seiz",
+        "seiz|seaz|sezure",
+        "alcohol|drink|drank|beer|wine|xanax|benzo|opioid|oxy + stay awake|eyes open|wake up",
+        "=blind|went blind|gone blind|=cant see|=cannot see",
+        "nosebleed + stop",
+        "forgot + took|taken + again|twice",
+        "took|taken + wrong + dose|amount|pill|tablet|meds",
+        "took|taken|taking|swallow + someone elses|somebody elses",
         "convuls",
         "epilep",
         "had|having|have|got + fit$|fits$",
@@ -201,7 +221,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "double|doubled|twice|triple + dose|dosed|dosing|as much",
         "accidental|mistake + took|taken|dose|dosed",
         "hes$|shes$|he is|she is + blue$|grey$|gray$",
-        "took|taken|taking|swallow + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
+        "took|taken|taking|swallow + all|whole|entire + pills|tablets|meds|troches|bottle|pack|box",
         "took|taken|taking|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + pill|tablet|tabs",
         "took|taken|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + meds|troche|lozenge",
         "took|taken|taking|swallow + handful",
@@ -350,9 +370,12 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
 
 @cache
 def _stems() -> tuple[str, ...]:
-    """Return the longer stems of all rows: a word that begins with one is no slip of another."""
+    """Return the longer stems of all rows: a word that begins with one is no slip of another.
+
+    Nor is a whole word that is one; what is longer than it may be: suicde, beside suic.
+    """
     stems = {
-        stem.rstrip("$")
+        stem
         for rows in WORDINGS.values()
         for row in rows
         for group in row.split(" + ")
@@ -369,6 +392,7 @@ def _is_slip(word: str, stem: str) -> bool:
         or word[0] != stem[0]
         or word in _NO_SLIPS
         or word.startswith(_stems())
+        or f"{word}$" in _stems()
     ):
         return False
     begins = word[: len(stem)]

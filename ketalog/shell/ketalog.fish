@@ -348,7 +348,9 @@ function __ketalog_words
             printf '%s\n' \
                 '--at  The day it was planned for: yesterday, mon.' \
                 '--route  Of which plan: its route.' \
-                '--medication  … or its medication.'
+                '--medication  … or its medication.' \
+                '--reason  Why; the same as words.' \
+                '--note  Why; the same as words.'
         case 'skip --route' 'supply --route' 'import --route'
             printf '%s\n' \
                 'sublingual' \
@@ -841,7 +843,7 @@ function __ketalog_next
             set taker
         else
             switch $word
-                case --anxiety --apart --at --ate --bp --bp-40 --bp-after --bp-before --by --clear --day-order --days --difficulty --dose --each --end --energy --every --for --form --from --hold --intention --journal --kind --last --lowest-oxygen --map --medication --mood --mood-map --most --next --note --over --oxygen --parts --per-day --point --pulse --rate --ready --reflections --route --scale --since --sleep --start --strength --time --times --title --until --watched --weeks --weight --where --with -n
+                case --anxiety --apart --at --ate --bp --bp-40 --bp-after --bp-before --by --clear --day-order --days --difficulty --dose --each --end --energy --every --for --form --from --hold --intention --journal --kind --last --lowest-oxygen --map --medication --mood --mood-map --most --next --note --over --oxygen --parts --per-day --point --pulse --rate --ready --reason --reflections --route --scale --since --sleep --start --strength --time --times --title --until --watched --weeks --weight --where --with -n
                     set taker $word
                 case '--journal=*'
                     set journal (string sub -s 11 -- $word)

@@ -336,7 +336,10 @@ REFUSED = [
     ("dose 100mg sublingual did not take", "ketalog skip"),
     ("dose 100mg sublingual no nausea", "Not read: 'no nausea'"),
     ("mood good 7", "As a note: ketalog mood 7 --note good"),
-    ("plan 100mg sublingual daily for two weeks", "--note 'for two weeks'"),
+    (
+        "plan 100mg sublingual daily for two weeks",
+        "'for two weeks': a plan holds until it is stopped",
+    ),
 ]
 
 

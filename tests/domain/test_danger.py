@@ -28,6 +28,10 @@ wish I never woke up; worthless, want out; everyone would be happier without me
 can't do it any more; scared of what I might do
 might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
 lebensmüde; top myself; do myself in; want to be gone; off myself; no way out; life is pointless
+suicde; I don't feel safe; not safe with myself; relapsed cutting; relapse of self-harm; cut again
+S/I; un-alive; got my pills lined up; I have the pills ready; looked up ways to die
+want to stop existing; i should disappear; tired of being alive; can't live like this
+never wake up; last goodbye; nobody would care; crash my car; on the ledge; standing on the roof
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -53,6 +57,9 @@ barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen
 snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
 child swallowed one; aspirated; i need help; forgot to breathe; went limp; can't speak
 vomited in my sleep; lost my vision; been poisoned
+mixed with alcohol and can't stay awake; had wine and can't keep my eyes open; seazure; went blind
+nosebleed won't stop; forgot and took it again; took the wrong dose; took someone else's meds
+swallowed the whole box; came round on the floor
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
@@ -96,6 +103,9 @@ panic heart racing; calmed me down; let me down; don't feel like doing anything;
 unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
 suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
 back is killing me; body like a wheel; started doubting myself; gave me a shot; back went out
+bit my cheek; not safe to drive; sitting on the sofa; goodbye hug from Anna; pain could disappear
+took a nap again; pills make me sick; dizzy on the stairs; had a glass of water; eyes open wide
+cut short; wrong side of bed; the roof of my mouth hurts; blind spot
 talking too much; bad smell on face; would be better off in bed; spots when breathing in
 """
 
