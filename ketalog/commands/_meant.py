@@ -88,6 +88,7 @@ _INSTEAD = {
         ("summary", "page", "report", "print", "pdf", "share"),
         "For the page to take along: ketalog export.",
     ),
+    **dict.fromkeys(("all", "everything", "entries"), "For all entries: ketalog list --all."),
     **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
     **dict.fromkeys(
         ("laptop", "computer", "transfer", "sync", "trip", "travel"),

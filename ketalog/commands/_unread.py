@@ -47,13 +47,16 @@ def refuse(app: App, line: Read) -> None:
         names = clauses_of(app.ui.command or "") or ()
         if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
             hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
+    amount = line.parts.get("amount")
+    if hint and app.ui.command == "dose" and amount and rest.isalpha() and rest.islower():
+        hint = f"If it is another medicine: ketalog also {rest} {amount.phrase}. {hint}"
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}
-    | {"cancelled", "canceled", "postponed", "refused"}
+    | {"cancelled", "canceled", "postponed", "refused", "lower", "higher"}
 )
 """Words without which the others say something else."""
 _SEEMS_A_TIME = (

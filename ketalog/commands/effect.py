@@ -15,6 +15,7 @@ from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     NO_NAMES,
+    NONE_WORDS,
     Denied,
     SaysMore,
     find_effect,
@@ -140,7 +141,7 @@ def _named(
     """Return the side effect that the words name, and its severity; none if there were none."""
     typed = words
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
-    words = meant(app, words if own else sure(app, words, "--own"))
+    words = meant(app, words if own else sure(app, _but_for(app, words), "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise Denied(" ".join(words))
     none = is_none(words, minutes)
@@ -160,6 +161,22 @@ def _named(
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
 
 
+def _but_for(app: App, words: list[str]) -> list[str]:
+    """Return the side effect that there was, of `none except nausea`, if that is meant."""
+    text = " ".join(words)
+    found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
+    if not found or not (_is_known(found["effect"]) or words[0].lower() in NONE_WORDS):
+        return words
+    from ketalog.commands._questions import which
+
+    effect = Meaning(found["effect"], f"{found['effect']}, and nothing else")
+    return which(app, TwoReadings(text, "says what there was, and what not", effect)).split()
+
+
+_EXCEPT = (
+    r"(?:none|nothing|no .+?),? (?:except(?: for)?|apart from|but|other than|besides|just|only) "
+    r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
+)
 _OVER = frozenset({"gone", "over", "stopped", "ended", "finished", "passed", "better"})
 """Words behind a side effect that say that there is none any more."""
 

@@ -62,12 +62,19 @@ def is_nearly_none(words: list[str]) -> bool:
     first, second = [*said, "", ""][:2]
     if first in {"no", "not", "zero"} and len(said) < _LONGEST_NONE and said[-1] in _EFFECTS:
         return True  # no bad effects
+    if plain(" ".join(words)) in _NO_EFFECTS:
+        return True
     is_alone = not second and first in {"zero", "nada", "keine", "nix", "0"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
     return is_alone or first == "nothing" or denies
 
 
 _EFFECTS = frozenset({"effect", "effects", "symptoms", "problems", "issues", "complaints"})
+_NO_EFFECTS = frozenset(
+    {"none noticed", "none to report", "free of side effects", "free of effects", "all clear"}
+    | {"side effects none", "effects none", "side effects nil", "back to normal"}
+    | {"didnt have any", "did not have any", "havent had any", "have not had any"}
+)
 _LONGEST_NONE = 5
 _NOTHING = frozenset(
     {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}

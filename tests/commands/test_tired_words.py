@@ -361,6 +361,9 @@ AFTER_MIDNIGHT = [
     ("mood 5 day before yesterday 9pm", "can be two days"),
     ("mood 5 2 days ago 9pm", "can be two days"),
     ("mood 5 yesterday evening half eight", "2026-11-22 20:30"),
+    ("mood 5 23 nov", '"23 nov" is today by the clock, and your day is still Sun 22 Nov.'),
+    ("skip monday", '"monday" is today by the clock'),
+    ("appointment tonight 9pm", "Mon 23 Nov 2026 21:00"),
 ]
 
 
