@@ -535,7 +535,8 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        words = [*_without_note(rest[1:] if row else rest), *error.answers]
+        typed = ["took", *rest[1:]] if command == "dose" else rest[1:] if row else rest
+        words = [*_without_note(typed), *error.answers]
         app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
     return error.exit_code
 

@@ -76,6 +76,9 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     return typed
 
 
+_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
+
+
 def refuse_unread_words(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, and that can't be units of a plan either."""
     dosage = line.get("amount")
@@ -103,6 +106,11 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
             "Type the mg that were given. Of a session, both: "
             "ketalog session infusion 0.5mg/kg 35mg.",
+        )
+    if "amount" in line.parts and ("%" in rest or told & _SHARES):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it a part of an amount, and ketalog computes none.",
+            "Type the mg that were taken.",
         )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(

@@ -32,6 +32,10 @@ def refuse(app: App, line: Read) -> None:
         raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
     if _TURNS.issuperset(rest.lower().split()):  # mood less than 5: as a note it would be mood 5
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
+    others = [word for word in rest.lower().split() if not word.isdecimal()]
+    is_second = len(others) < len(rest.split()) and _EARLIER.issuperset(others)
+    if app.ui.command == "mood" and is_second:
+        raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
     hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
     whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
@@ -53,6 +57,7 @@ def refuse(app: App, line: Read) -> None:
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
+_EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}

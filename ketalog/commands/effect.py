@@ -185,11 +185,15 @@ def _of_one_severity(app: App, phrases: "Sequence[str]") -> "Sequence[str]":
     """Return the phrases with the one of two severities that is meant by `mild to moderate`."""
     text = " ".join(phrases)
     severity = "|".join(word for word in severity_words() if " " not in word and word[-1] != ".")
-    found = re.search(
-        rf"(?i)(?<!\w)({severity})(?: (?:to|or) | ?[/\u2013-]+>? ?)({severity})(?!\w)", text
-    )
+    between = r"(?: (?:to|or|then|now|and then|but now) | ?[/\u2013-]+>? ?)"
+    found = re.search(rf"(?i)(?<!\w)(?:from )?({severity}){between}({severity})(?!\w)", text)
     if not found or find_severity(found[1]) == find_severity(found[2]):
         return phrases
+    if text not in " ".join(app.typed):  # severe for 10 min then mild
+        raise BadInput(
+            f"'{escape_invisible(text)}' has two severities.",
+            f"Type one of them: {' or '.join(found.groups())}.",
+        )
     from ketalog.commands._questions import which
 
     ways = [f"{text[: found.start()]}{said}{text[found.end() :]}" for said in found.groups()]

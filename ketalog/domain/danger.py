@@ -37,6 +37,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "suicid",
         "dont feel safe|not feeling safe|not safe with|not safe alone|=not safe|=im not safe",
         "relaps + sh$|cut$|cutting|self harm|selfharm",
+        "=to die|end my suffering|end the suffering|end my pain",
+        "wanttodie|iwanttodie|iwannadie|killmyself|endmylife|endit$",
         "=i cut|=cut again|=s i|un alive",
         "pills|tablets|meds|rope + lined up|laid out|in front of me",
         "pills ready|tablets ready|meds ready",
@@ -173,11 +175,16 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "allerg + react|shock|attack",
         "chok",
         "gasp",
-        "blue|grey|gray + lips|face|fingers|turn|went",
+        "blue|grey|gray|purple + lips|face|fingers|turn|went",
         "seiz|seaz|sezure",
         "alcohol|drink|drank|beer|wine|xanax|benzo|opioid|oxy + stay awake|eyes open|wake up",
         "=blind|went blind|gone blind|=cant see|=cannot see",
         "nosebleed + stop",
+        "chestpain|cantbreath|passedout|blackedout",
+        "went black|going black|goes black|blind in|air hunger|eyes rolled|eyes rolling",
+        "drank + too much",
+        "breath + rapid|fast$",
+        "chest + funny|weird|flutter",
         "forgot + took|taken + again|twice",
         "took|taken + wrong + dose|amount|pill|tablet|meds",
         "took|taken|taking|swallow + someone elses|somebody elses",
@@ -185,7 +192,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "epilep",
         "had|having|have|got + fit$|fits$",
         "=fit",
-        "jerk|shaking|twitch + body|all over|uncontrol|limbs",
+        "jerk|shaking|shook|twitch + body|all over|uncontrol|limbs",
         "fitting",
         "stroke",
         "paralys",
@@ -215,6 +222,8 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "sudden|suddenly + blind|vision|sight",
         "snor + wake$|waking|wakes",
         "child|kid|toddler|baby|son$|daughter + swallow|ate$ + one$|it$|some$|tablet|pill|troche",
+        "child|kid|toddler|baby|son$|daughter + swallow|ate$ + them$|two$|2$|3$|4$|meds",
+        "child|kid|toddler|baby|son$|daughter + got into",
         "took|taken + it twice|it again by mistake",
         "took|taken|swallow + the lot$|the whole lot",
         "=help me|=please help|=please help me|=help me please|=ambulance",
@@ -232,6 +241,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
     ),
     "bladder today": (
         "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
+        "bloodinurine|bloodinmyurine|bloodinpee|cantpee$",
         "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
         "passing|passed + blood|clots",
@@ -320,13 +330,31 @@ def danger_of(entry: Entry) -> Danger | None:
         case Effect():
             texts = [entry.name]
         case Also(change="taken"):
-            texts = [entry.what, f"swallowed {entry.what}"]
+            many = " of many tablets" if _is_many(entry) else ""
+            texts = [entry.what, f"swallowed {entry.what}{many}"]
         case Also(change="started" | "stopped" | "changed"):  # stopped breathing; cut my wrist
             texts = [entry.what, f"{entry.change} {entry.what}"]
         case _:
             texts = heard_words(entry)
     dangers = {danger_in(text) for text in texts}
     return next((danger for danger in WORDINGS if danger in dangers), None)
+
+
+def _is_many(taken: Also) -> bool:
+    """Tell whether ten or more of something were taken that is no drink: "20 paracetamol"."""
+    number, _, what = taken.what.partition(" ")
+    first = what.partition(" ")[0].lower()
+    is_counted = first.isalpha() and first.removesuffix("s") not in _MEASURED
+    is_many = number.isascii() and number.isdecimal() and int(number) >= _MANY
+    return is_many and is_counted and taken.about != "alcohol"
+
+
+_MANY = 10
+_MEASURED = frozenset(
+    {"mg", "mcg", "ug", "g", "ml", "iu", "unit", "drop", "min", "minute", "hour", "h", "puff", "oz"}
+    | {"cup", "gram", "sip", "cigarette", "almond", "grape", "nut", "pack", "day", "week"}
+)
+"""Words behind a number that make it no count of tablets."""
 
 
 @cache
@@ -338,6 +366,8 @@ def danger_in(name: str) -> Danger | None:
     if name in EFFECTS:  # of a known one the sets say all
         return None
     text = plain(name)
+    for harmless in _HARMLESS:
+        text = text.replace(harmless, "")
     words = text.split()
     return next(
         (
@@ -347,6 +377,10 @@ def danger_in(name: str) -> Danger | None:
         ),
         None,
     )
+
+
+_HARMLESS = ("cutting down", "cut down on", "breathing exercise", "jumped on a train", "on a bus")
+"""Phrases with words of danger in them that tell of none."""
 
 
 def _is_heard(row: str, text: str, words: list[str]) -> bool:

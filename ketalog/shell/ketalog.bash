@@ -458,46 +458,10 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show :first'|'delete :first'|'delete :later')
+  'show :first'|'edit :first'|'delete :first'|'delete :later')
     printf '%s\n' \
       @entries \
       last
-    ;;
-  'edit :first')
-    printf '%s\n' \
-      @entries \
-      last \
-      sublingual \
-      nasal \
-      intravenous \
-      buccal \
-      intramuscular \
-      oral \
-      subcutaneous \
-      ketamine \
-      esketamine \
-      s-ketamine \
-      spravato \
-      'held  held 15 min' \
-      'mood  mood 4' \
-      'anxiety  anxiety 4' \
-      'bp  bp 128/82' \
-      'pulse  pulse 72' \
-      'with  with Dr R.' \
-      'ate  ate 6 h before' \
-      'where  where: my sister'"'"'s' \
-      'energy  energy 4' \
-      'slept  slept 7h30' \
-      'watched  watched for 2:00 h' \
-      'ready  ready to leave after 2:05 h' \
-      'start  start 2pm' \
-      'from  from 1 dec' \
-      'until  until 2:40pm' \
-      'over  over 40 min' \
-      'weight  weight 70' \
-      'rate  rate 50' \
-      integration \
-      'oxygen  oxygen 98'
     ;;
   'edit :later')
     printf '%s\n' \
