@@ -162,7 +162,9 @@ class App:
 
     def _candidates(self, file: str | None) -> Iterator[str]:
         with self.ui.unseen():  # While one that was typed is tried, too.
-            yield from self.passphrases.candidates(file)
+            for words in self.passphrases.candidates(file):
+                with self.ui.busy("Unlocking"):  # It takes a second or two.
+                    yield words
 
     @cached_property
     def passphrases(self) -> Passphrases:

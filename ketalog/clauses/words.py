@@ -88,7 +88,7 @@ _SIGNS = {
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
 _IN_SHORT |= {"wk": "week", "wks": "weeks"}
-_IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
+_IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
 """Days as phones and tired hands shorten them, and as German speakers say them."""

@@ -123,8 +123,21 @@ def clauses_of(name: str) -> Sequence[str] | None:
     return clauses
 
 
+TEXT_OPTIONS = ("--note", "--intention", "--reflections", "--reason")
+DAY_OPTIONS = ("--since", "--until")
+"""Options with a free text and with days, which a shell cuts apart where they have no quotes."""
+NAMES_OPTIONS = frozenset({"--clear"})
+"""Options whose value may be the name of an option: `--clear --note`."""
 LATEST = frozenset({"last", "latest", "newest"})
 """Words for the entry that was written down last."""
+
+
+def is_option(word: str) -> bool:
+    """Tell options from other words that begin with a dash, as a list in a note does."""
+    name = word.partition("=")[0]
+    letters = name[2:] if name.startswith("--") else name[1:]
+    is_named = letters[:1].isascii() and letters[:1].isalpha()
+    return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
 
 
 # Parameters that several commands take: each costs every start-up.

@@ -13,6 +13,7 @@ from ketalog.answers.screens import END, ENTER, Choice, Screen
 from ketalog.app import App
 from ketalog.commands._dose_defaults import is_locked, usual_doses
 from ketalog.commands._now_screens import (
+    DIGITS,
     MENU,
     PASSPHRASE,
     SEVERITY,
@@ -158,7 +159,8 @@ class _Now:
     def _typed_in(self, screen: Screen, types: Action) -> Action:
         words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
-            if left := self._screens.typed:  # Kept before it is let go: a signal may come.
+            # Kept before it is let go: a signal may come. One digit is what led there.
+            if (left := self._screens.typed) and left not in DIGITS:
                 self._typed[self._name] = left
             self._screens.stop_typing()
             return Action(MENU)
@@ -178,6 +180,9 @@ class _Now:
         if action.next == PASSPHRASE:
             self._open()
             return MENU
+        if action.typed:  # What was left there unsaved stays, and is no part of the same number.
+            left = self._typed.get(action.next, "")
+            self._typed[action.next] = f"{left} {action.typed}".lstrip()
         if action.line and not self._log(action.line):
             return MENU
         return MENU if action.next == SEVERITY and not self._effect else action.next

@@ -52,6 +52,10 @@ def command(
     medication: Annotated[
         str | None, typer.Option("--medication", metavar="NAME", help="… or its medication.")
     ] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--reason", "--note", metavar="TEXT", help="Why; the same as words."),
+    ] = None,
 ) -> None:
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
@@ -63,7 +67,12 @@ def command(
     by, rest = read_route(route) if route else None, " ".join(line.unread)
     if by is None:
         by, rest = _worded_route(rest, in_force(versions or (), moment))
-    reason = _input.text_of(app, line, "reason", rest)
+    if rest and why:
+        raise BadInput(
+            f"Two reasons are said: '{escape_invisible(rest)}' and '{escape_invisible(why)}'.",
+            "Type one of them.",
+        )
+    reason = _input.text_of(app, line, "reason", why or rest)
     plan = _planned(app, moment, by, named, versions)
     day = app.calendar.day_of(moment)
     planned = _on_that_day(app, plan, day, versions)
@@ -138,7 +147,7 @@ _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 def _reason_of(line: Read) -> str:
     """Return the words that no clause has read, without "the dose" and the marks before them."""
     return re.sub(
-        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
+        r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
         r"(?:[-\u2013\u2014:,]* )*",
         "",
         unquoted(" ".join(line.unread).strip("\u2013\u2014")),
@@ -167,7 +176,20 @@ def _day_in(reason: str) -> str | None:
 
 
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
+_A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
+_SO_MUCH = "(?:[0-9.,]+ ?mg|(?:troche|lozenge|tablet|spray)s?)(?: .*)?"
 _NO_REASONS = (
+    (
+        f"(?:{_A_PART} (?:of .*|x ?)?)?{_SO_MUCH}|(?:half|part|some)|{_A_PART} of .*",
+        "is not the whole dose",
+        "What was taken of it: ketalog dose 100mg sublingual.",
+    ),
+    (
+        "(?:my |the )?(?:infusion|session|appointment|visit|gad-?7|phq-?[0-9]+|check|mood|therapy)",
+        "is no planned dose",
+        "For the dose of today: ketalog skip. An appointment: ketalog list appointments.",
+    ),
+    (r"\?+|cancel|undo|delete|remove", "is no reason", "To take it back: ketalog undo."),
     (
         "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
         "is not one dose",

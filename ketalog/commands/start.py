@@ -117,7 +117,8 @@ def _plan(setup: Setup, answer: str) -> list[str]:
         raise problem
     try:
         while days := setup.ask(_ON_DAYS, _help(DAYS)):
-            whole = [*line, *days.split()]
+            # The dose may be typed once more before them.
+            whole = [*line, *days.removeprefix(answer).split()]
             if (problem := setup.problem(whole)) is None:
                 return whole
             setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
@@ -239,6 +240,7 @@ def command(ctx: typer.Context) -> None:
         "Each answer is saved at once. Enter leaves a step as it is, < goes back, q leaves: "
         "'ketalog start' goes on. ? says what can be typed.",
         *(f"  {n}  {name:{width}}  {states[name].text}" for n, name in enumerate(states, 1)),
+        *(() if app.store.is_begun else _ELSEWHERE),
     )
     try:
         _go_through(setup, states)
@@ -252,6 +254,9 @@ def command(ctx: typer.Context) -> None:
 
 
 _LEFT = "Left. What you answered is saved."
+_ELSEWHERE = (
+    "Is your journal on another computer? Leave with q and bring a copy: ketalog restore FILE",
+)
 
 
 def _go_through(setup: Setup, states: dict[str, State]) -> None:

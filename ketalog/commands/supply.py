@@ -170,6 +170,11 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
     rest = " ".join(line.unread)
     if not rest:
         return
+    if _ELSE.intersection(rest.lower().split()):
+        raise BadInput(
+            f"'{escape_invisible(rest)}': a supply has what came, was lost, or is there.",
+            "What was taken is a dose: ketalog dose. What comes later: type it when it is there.",
+        )
     if line.get("change") is None and (near := nearest(rest.partition(" ")[0], CHANGES)):
         raise BadInput(
             f"'{escape_invisible(rest)}' is nothing that can be done with supply. "
@@ -184,6 +189,12 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
     if line.get("route") is None and nearest(rest, ROUTES):
         read_route(rest)
     _input.refuse_unread(app, line)
+
+
+_ELSE = frozenset(
+    {"used", "took", "taken", "ate", "minus", "ordered", "order", "coming", "due", "out"}
+)
+"""Words for what no entry of a supply is."""
 
 
 def _strength(line: "Read") -> Decimal | None:

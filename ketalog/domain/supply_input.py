@@ -122,8 +122,19 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
                 "Add --strength, --route or --medication.",
             )
         if like:
+            _refuse_another_form(said, like[0])
             return like[0]._replace(form=said.form or like[0].form)
     return _new(said, [*planned, *here])
+
+
+def _refuse_another_form(said: Said, like: Unit) -> None:
+    """Raise BadInput for 10 vials, of which nobody says how strong, where troches are known."""
+    is_another = said.form and like.form and as_key(said.form) != as_key(like.form)
+    if is_another and said.strength_mg is None:
+        raise BadInput(
+            f"Your supply is of {like.form}s, not {said.form}s.",
+            Example("supply", f"fill 24x100mg sublingual --form {said.form}."),
+        )
 
 
 def _is_like(unit: Unit, said: Said) -> bool:

@@ -19,7 +19,7 @@ from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from ketalog.domain.treatment import Check
 
@@ -232,6 +232,12 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     typed = [word for text in words for word in text.replace(",", " ").split()]
     known = {str(value): value for value in instrument.values}
     first, last = instrument.values[0], instrument.values[-1]
+    if _is_total(typed, known):
+        raise BadInput(
+            f"'{escape_invisible(' '.join(typed))}' is a total: {instrument.title} is kept by its "
+            "answers, which are added up.",
+            f"A total alone: ketalog note '{instrument.title} {typed[-1]}'. {example(instrument)}",
+        )
     for word in typed:
         if word != "-" and word not in known:
             raise BadInput(
@@ -250,6 +256,17 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     if not instrument.takes(answers):
         raise BadInput("None of the questions has an answer.", example(instrument))
     return answers
+
+
+_TOTALS = frozenset({"total", "score", "sum", "of", "=", "is", "was", ""})
+"""Words before the total of a questionnaire."""
+
+
+def _is_total(typed: Sequence[str], known: Container[str]) -> bool:
+    """Tell whether words are one number that is called a total, or that is no answer."""
+    *before, last = typed or [""]
+    called = [word.lower().rstrip(":") for word in before]
+    return last.isdecimal() and _TOTALS.issuperset(called) and (bool(called) or last not in known)
 
 
 def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS, Span
 from ketalog.domain.text import NUMBER_WORDS, say_time
 from ketalog.errors import BadInput
-from ketalog.times.words import plain_words, read_minutes, say_moment, shown
+from ketalog.times.words import plain_words, read_minutes, say_day, say_moment, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,6 +144,13 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     day = _day(words, today, today, PAST, whole_month=True)
     if not day:
         raise BadInput(f"{shown(text)} can't be read as a day.", PAST.day_hint)
+    on_clock = now.astimezone().date()
+    read_then = None if on_clock == today else _day(words, today, on_clock, PAST)
+    if read_then and read_then.dates[0] == on_clock and day.dates[0] != today:
+        raise BadInput(
+            f"{shown(text)} is today by the clock, and your day is still {say_day(today)}.",
+            'Type "today", or for another day its date with the year.',
+        )
     return day.dates[0]
 
 
@@ -464,9 +471,9 @@ def _day(
         base, part = words, ""
     if base in {"today", way.neighbour} or (part and base == "this"):
         day = today + way.sign * ONE_DAY * (base == way.neighbour)
-        # After midnight "this morning" may be either date's.
-        either = way is PAST and (base, part) == ("this", "morning")
-        return Day([current, day] if either else [day], part)
+        # After midnight "this morning" may be either date's, and "tonight" lie ahead.
+        either = base == "this" and (way is AHEAD or part == "morning")
+        return Day([current, day][:: -way.sign] if either else [day], part)
     if way is PAST and base == "last" and part in _NIGHT:
         return Day([current - ONE_DAY], part)
     if way is AHEAD and (on := _steps(base, today)) is not None:

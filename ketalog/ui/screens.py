@@ -5,6 +5,7 @@ Where a terminal can't draw, or is listened to, the same is said a sentence a li
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +19,7 @@ from ketalog.ui.terminal import detect
 from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ketalog.answers import Answer
     from ketalog.ui.output import Style
@@ -27,6 +28,9 @@ _ENTER_SCREEN, _LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _HOME, _END_OF_SCREEN = "\x1b[H", "\x1b[J"
 _HELD_S = 0.7
 """Seconds in which a key that comes again is the same press: held too long, or a trembling hand."""
+_DIGITS, _MARKS = frozenset("0123456789"), frozenset(".,/-")
+_SAME_NUMBER_S = 2.0
+"""Seconds in which digits behind a mark are no answer: of 7.5 and 7/10 the first one was it."""
 _KEY_COLUMNS = 6
 """Columns of a key, before what it does."""
 _NO_CHOICE = "That key does nothing here."
@@ -157,6 +161,8 @@ class Screens(Ui):
         answer = reader.read() if self._keys.single else self._typed_line("")
         if answer is not None:  # What was typed stays there until then: a signal may end it.
             self._reader = None
+        elif not self._draws:
+            self.prompt("\n")
         self.answered()
         return answer
 
@@ -206,8 +212,13 @@ class Screens(Ui):
             words = ""
         if not words:
             raise Interrupted("Nothing was typed.")
-        self.prompt("\nOne moment …")
         return words
+
+    @contextmanager
+    def busy(self, what: str) -> Iterator[bool]:  # noqa: ARG002 (it is clear what)
+        """Say that something is under way; the next screen takes its place."""
+        self.prompt("\nOne moment …")
+        yield True
 
     def _line_reader(self) -> LineReader:
         keys, moves = self._keys, self._draws
@@ -216,12 +227,15 @@ class Screens(Ui):
         return reader
 
     def _next_key(self) -> str:
-        """Return the next key that is no second one of the same press."""
+        """Return the next key that is no second one of the same press, and no end of a number."""
         while True:
-            key = self._keys.read().lower()
+            key, time = self._keys.read().lower(), monotonic()
             before, at = self._last
-            self._last = (key, monotonic())
-            if key == END or not self._draws or key != before or self._last[1] - at > _HELD_S:
+            if key in _DIGITS and before in _MARKS and time - at <= _SAME_NUMBER_S:
+                self._last = (before, time)
+                continue
+            self._last = (key, time)
+            if key == END or not self._draws or key != before or time - at > _HELD_S:
                 return key
 
     def _begin(self, screen: Screen) -> None:

@@ -1,6 +1,7 @@
 """Sentences for a person who only hears them, as --plain says them.
 
 Lengths of time are in words; days and months have their names: "Sat" and "Sun" are heard as words.
+So is the place of a clock: "+00:00" is four noughts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _DAY = re.compile(
     rf"(?<![\w.:'-])({'|'.join(name[:3] for name in WEEKDAYS)})(?=,| [0-9]|[.;)]?$)"
     rf"|(?<=[0-9] )({'|'.join(name[:3] for name in MONTHS)})\b"
 )
+_PLACE = re.compile(r"(?<=[0-9]:[0-9][0-9])([+-])([0-9]{2}):([0-9]{2})\b")
 _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
 
 
@@ -31,7 +33,8 @@ def spoken(line: Line, as_it_stands: str) -> str:
         when = ", ".join(filter(None, (line.day, line.clock.strip())))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
     kept = re.split(f"({'|'.join((*_typed_in(text), as_it_stands))})", text)
-    kept[::2] = [_DAY.sub(_in_full, _LENGTH.sub(_in_words, part)) for part in kept[::2]]
+    for words, say in ((_LENGTH, _in_words), (_PLACE, _of_a_place), (_DAY, _in_full)):
+        kept[::2] = [words.sub(say, part) for part in kept[::2]]
     return "".join(kept)
 
 
@@ -48,6 +51,12 @@ def _in_words(found: re.Match[str]) -> str:
         return f"{number} {singular if number == '1' else plural}"
     parts = [(int(hours), "hour", "hours"), (int(minutes), "minute", "minutes")]
     return " ".join(count(*part) for part in parts if part[0]) or "0 minutes"
+
+
+def _of_a_place(found: re.Match[str]) -> str:
+    sign, hours, minutes = found.groups()
+    apart = f"{int(hours)}:{minutes}".removesuffix(":00")
+    return " in UTC" if apart == "0" else f" in UTC {'plus' if sign == '+' else 'minus'} {apart}"
 
 
 def _in_full(found: re.Match[str]) -> str:

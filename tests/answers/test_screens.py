@@ -125,6 +125,17 @@ def test_the_same_key_at_once_is_one_press_and_another_is_another(
     assert [screens.show(rated) for _ in range(3)] == ["5", "6", "6"]
 
 
+@pytest.mark.parametrize("number", ["7.5", "7/10", "7,5", "7-8"])
+def test_what_follows_a_mark_in_a_number_answers_nothing(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    rated = Screen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
+    screens = opened(*number, "4")
+    clock = iter((*(n / 2 for n in range(len(number))), 9.0))
+    monkeypatch.setattr("ketalog.ui.screens.monotonic", lambda: next(clock))
+    assert [screens.show(rated) for _ in range(2)] == ["7", "4"]
+
+
 def test_what_commands_ask_is_a_screen_too(opened: Opened) -> None:
     screens = opened("2", "n", "", "y", "n", "\r", "\x1b")
     assert [screens.choose("Two things.", ["one", "other"]) for _ in range(3)] == [1, None, None]
