@@ -91,10 +91,7 @@ def _days_of_versions(context: PageContext) -> list[date]:
 
 def _without_a_plan(context: PageContext, said: Container[str]) -> list[str]:
     """Return when doses were taken for which no plan held, beside those that are `said`."""
-    of_plan: set[str] = set()
-    if plan := context.summary.plan:
-        of_plan = {dose.id for planned in plan.planned for dose in planned.doses}
-        of_plan |= {dose.id for dose in plan.unplanned}
+    of_plan = plan.doses if (plan := context.summary.plan) else ()
     days = [
         context.calendar.day_of(course.dose.at)
         for course in _not_given(context)

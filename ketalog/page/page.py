@@ -381,10 +381,7 @@ def _doses(context: PageContext) -> Tile:
         mg = (a_dose_mg(planned.plan) or Decimal()) * n
         name = name_of(planned.plan)
         planned_mg[name] = planned_mg.get(name, Decimal()) + mg
-    of_plan = {
-        *(dose.id for planned in plan.planned for dose in planned.doses),
-        *(dose.id for dose in plan.unplanned),
-    }
+    of_plan = plan.doses
     facts = []
     for name, mg in planned_mg.items():
         amounts = [

@@ -25,6 +25,7 @@ LEFT_OUT = {
     **dict.fromkeys(("ahead", "spacers"), 36),
     **dict.fromkeys(("legend", "boxes", "rest", "lines", "calendar", "effects", "closing"), 0),
     **dict.fromkeys(("others", "scores", "deviations", "low-calendar", "totals", "heading"), 0),
+    **dict.fromkeys(("flags", "foot", "no-values"), 0),
 }
 """Parts that a screen does without, in this order, below so many rows or if it can't hold all."""
 INSTEAD = {
@@ -36,6 +37,7 @@ INSTEAD = {
     "others": "counted",
     "scores": "scores-counted",
     "deviations": "deviations-counted",
+    "flags": "short-flags",
     "low-calendar": "days",
 }
 """Parts that stand there where others don't."""
@@ -150,9 +152,14 @@ def _title(view: PeriodView, screen: Screen) -> list[Part]:
 def _cards(view: PeriodView, screen: Screen) -> list[Part]:
     """Return the cards in boxes, or two a row; on a narrow screen one a row."""
     if not screen.is_wide:
-        rows = [row for card in view.cards for row in _card_rows(card, screen.width, screen)]
-        return [_space(), ("", rows), _space()]
-    half, rows = (screen.width - 3) // 2, []
+        # A card without a value says no more than its row of the days.
+        cards: list[Part] = [
+            ("no-values" if n and card.value == "–" else "", _card_rows(card, screen.width, screen))
+            for n, card in enumerate(view.cards)
+        ]
+        return [_space(), *cards, _space()]
+    half = (screen.width - 3) // 2
+    rows: list[Text] = []
     for left, right in zip(view.cards[::2], [*view.cards[1::2], None], strict=False):
         sides = [_card_rows(card, half, screen) if card else [] for card in (left, right)]
         for first, second in zip_longest(*sides, fillvalue=Text()):
@@ -362,13 +369,14 @@ def _days(view: PeriodView, numbers: Iterable[int]) -> str:
 def foot(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what to bring to the next appointment."""
     heading = paint.rule("For your next appointment", screen)
-    parts: list[Part] = [_space(), ("", [heading])]
+    parts: list[Part] = [_space(), ("foot", [heading])]
     counts = {
         "deviations": f"Beside the plan: {view.doses_beside_plan}; add --plain",
         "scores": f"More checks: {len(view.scores)}; add --plain",
     }
     for sign, name, points in (
-        ("!", "", view.flags),
+        ("!", "flags", view.flags),
+        ("!", "short-flags", view.short_flags),
         ("!", "deviations", view.deviations),
         ("=", "scores", view.scores),
         ("?", "", view.questions),
