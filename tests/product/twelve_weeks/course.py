@@ -280,7 +280,7 @@ WEEKS = [
 ]
 
 
-PLAN = ("planned", "taken", "skipped", "not_recorded", "due", "unplanned")
+PLAN = ("planned", "taken", "skipped", "not_recorded", "due", "unplanned", "without_plan")
 
 
 def planned(**counts: int) -> dict[str, int]:
