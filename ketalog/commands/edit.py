@@ -337,9 +337,10 @@ def _refuse_clock(line: "Read") -> None:
 def _refuse_of_another(line: "Read") -> None:
     """Raise BadInput for a number alone behind words that nothing reads: `pulse 72` of a dose."""
     part = line.parts.get("amount")
-    if part and part.value.is_bare and line.unread:
+    unread = " ".join(line.unread)
+    if part and part.value.is_bare and unread and not nearest(unread, ROUTES):
         raise BadInput(
-            f"'{escape_invisible(' '.join(line.unread))}' is nothing that a dose has, or can't be "
+            f"'{escape_invisible(unread)}' is nothing that a dose has, or can't be "
             f"read; so '{part.phrase}' is no amount.",
             f"An amount is typed with its unit: {part.phrase}mg.",
         )

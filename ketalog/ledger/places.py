@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import MsgspecError, Struct, json
 
 from ketalog import disk
+from ketalog.errors import JournalLocked
 from ketalog.ledger import format as file_format
 from ketalog.ledger.format import Header
 
@@ -60,6 +61,27 @@ class Places:
         if mark is None:
             return True
         return _key(header) in {written.key for written in (mark.present, mark.coming) if written}
+
+    def refuse_other_key(self, header: Header) -> None:
+        """Raise JournalLocked where others could read what is written, or only others.
+
+        The lock is not as this computer knows it. A key that the patient's passphrase opens is
+        theirs.
+        """
+        if self.knows_key(header):
+            return
+        if header.key is None:
+            raise JournalLocked(
+                f"The journal was locked, and the file that is there now is not: {self._journal}. "
+                "Nothing was saved.",
+                "If you took the lock off on another device: ketalog doctor --accept. If not, an "
+                "older file was put there: 'ketalog doctor' says more.",
+            )
+        raise JournalLocked(
+            f"The journal has another lock than it had here: {self._journal}. Nothing was saved.",
+            "If you locked it on another device, type 'ketalog list' and its passphrase; then "
+            "type this again. If not, what you write could be read by somebody else.",
+        )
 
     def vouches(self, header: Header) -> bool:
         """Tell whether a header was written here."""
