@@ -182,9 +182,13 @@ _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|f
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _UNIT = "(?:troche|lozenge|tablet|spray)s?"
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
+_OF_THE_DOSE = (
+    "(?:half|part|some|most)(?: of)? (?:my|the) dose"
+    "|(?:the )?(?:half|part|some|rest|other half|second one)"
+)
 _NO_REASONS = (
     (
-        f"{_SO_MUCH}|(?:half|part|some|most)(?: of)? (?:my|the) dose|(?:the )?(?:half|part|some|rest|other half|second one)|{_A_PART} of .*",
+        f"{_SO_MUCH}|{_OF_THE_DOSE}|{_A_PART} of .*",
         "is not the whole dose",
         "What was taken of it: ketalog dose 100mg sublingual.",
     ),
