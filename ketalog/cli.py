@@ -540,7 +540,8 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
         from ketalog.answers.safety import words_when_refused
 
         # What stands behind a command, with it and without it: "help me", "mood dying".
-        whole = ["took", *rest[1:]] if command == "dose" else rest
+        is_all = command == "dose" and not any(map(str.isdecimal, "".join(rest)))  # the whole box
+        whole = ["took", *rest[1:]] if is_all else rest
         texts = [" ".join([*_without_note(words), *error.answers]) for words in (whole, rest[1:])]
         texts += [texts[0].replace(*slip) for slip in error.slips]
         said = (words_when_refused(text, lambda: app.config.country) for text in texts)
