@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from ketalog.answers import Line, View
+    from ketalog.answers import AnswerLine, Drawing
     from ketalog.answers.period import PeriodView
     from ketalog.answers.response import ResponseView
     from ketalog.answers.screens import Choice
@@ -51,7 +51,7 @@ _JOINED = "\1"
 Made = TypeVar("Made")
 
 
-class Style(Struct, frozen=True):
+class AnswerStyle(Struct, frozen=True):
     """How to answer, by the options of every command."""
 
     json: bool = False
@@ -63,7 +63,9 @@ class Style(Struct, frozen=True):
 class Ui:
     """Results go to standard output, everything else to standard error."""
 
-    def __init__(self, style: Style, env: Mapping[str, str], command: str = "ketalog") -> None:
+    def __init__(
+        self, style: AnswerStyle, env: Mapping[str, str], command: str = "ketalog"
+    ) -> None:
         self.style = style
         TYPED.is_kept = TYPED.is_kept or style.plain
         self.command = command
@@ -305,13 +307,13 @@ class Ui:
             data = json.encode(_readable(to_builtins(message)))
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
-    def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
+    def _print(self, stream: TextIO, lines: Iterable[AnswerLine]) -> None:
         columns = self._columns(stream)
         fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
 
-    def _shown(self, columns: int | None, line: Line) -> list[str]:
+    def _shown(self, columns: int | None, line: AnswerLine) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.
 
         Below a list's times and numbers nothing goes on.
@@ -333,7 +335,7 @@ class Ui:
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
         return [start + first[len(lead) + len(sign) :], *rest]
 
-    def _said(self, line: Line) -> str:
+    def _said(self, line: AnswerLine) -> str:
         """Return a line as it is; with --plain as it is heard."""
         if not self.style.plain or isinstance(line, Verbatim):
             return str(line)
@@ -405,7 +407,7 @@ class Ui:
                 ) from error
 
 
-def _by_day(columns: int | None, lines: Iterable[Line]) -> Iterator[Line]:
+def _by_day(columns: int | None, lines: Iterable[AnswerLine]) -> Iterator[AnswerLine]:
     """Yield the lines; on a terminal a list's days stand once, above their entries."""
     day = ""
     for line in lines:
@@ -420,7 +422,7 @@ def _made(made: Made | Callable[[], Made]) -> Made:
     return made() if callable(made) else made
 
 
-def drawn(shown: View, screen: Screen) -> list[Text]:
+def drawn(shown: Drawing, screen: Screen) -> list[Text]:
     """Return the lines of a view: each kind of it has a module here that draws it."""
     view = cast("PeriodView | ResponseView | Today", shown)
     if view.kind == "week":

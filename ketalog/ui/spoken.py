@@ -14,7 +14,7 @@ from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.text import TYPED, count, sentence
 
 if TYPE_CHECKING:
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
 
 _LENGTH = re.compile(r"(?<![\w.:])(?:([0-9]+):([0-5][0-9]) h|([0-9]+(?:\.[0-9]+)?) (h|min|d))\b")
 _NAMES = {name[:3]: name for name in (*WEEKDAYS, *MONTHS)}
@@ -26,7 +26,7 @@ _PLACE = re.compile(r"(?<=[0-9]:[0-9][0-9])([+-])([0-9]{2}):([0-9]{2})\b")
 _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
 
 
-def spoken(line: Line, as_it_stands: str) -> str:
+def spoken(line: AnswerLine, as_it_stands: str) -> str:
     """Return a line to be heard. What the patient typed stays, and what matches `as_it_stands`."""
     text = str(line)
     if isinstance(line, ListedEntry):

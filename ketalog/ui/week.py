@@ -15,7 +15,7 @@ from ketalog.ui.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, Recorded
+    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, RecordedLine
     from ketalog.ui.terminal import Screen
 
 LABEL, MAX_LABEL = 11, 24
@@ -87,7 +87,7 @@ def ahead(view: PeriodView, screen: Screen) -> list[Part]:
     return [("ahead", lines)]
 
 
-def _section(title: str, recorded: Sequence[Recorded], screen: Screen) -> list[Part]:
+def _section(title: str, recorded: Sequence[RecordedLine], screen: Screen) -> list[Part]:
     if not recorded:
         return []
     points = [_point("", f"{entry.when}  {entry.text}", screen) for entry in recorded]
