@@ -23,6 +23,7 @@ ketalog start
 """
 _NOT_NOW = frozenset({"no", "n", "none", "skip", "later", "not now"})
 """Answers that leave a step as it is: "no" to a country is not Norway."""
+_YES = frozenset({"yes", "y"})
 _ASKS = frozenset({"?", "help"})
 """Answers that ask what can be typed."""
 CALENDAR = "plan.ics"
@@ -158,6 +159,8 @@ def _lock(setup: Setup, answer: str) -> list[str]:
     commands = {"passphrase", "unlock"} if setup.app.maintenance.is_locked else {"lock"}
     if answer.lower() in commands:
         return [answer.lower()]
+    if answer.lower() in _YES and len(commands) == 1:
+        return [*commands]
     raise BadInput(f"'{answer}' does nothing here.", f"Type {' or '.join(sorted(commands))}.")
 
 

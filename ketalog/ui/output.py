@@ -35,6 +35,8 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+_PROGRAM = re.compile(r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?= )")
+"""The program's name where it begins a command, not a sentence about it."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """What is quoted: typed words that are named, or an example of some."""
 BOLD, DIM = "1", "2"
@@ -67,7 +69,8 @@ class Ui:
         self, style: AnswerStyle, env: Mapping[str, str], command: str = "ketalog"
     ) -> None:
         self.style = style
-        TYPED.is_kept = TYPED.is_kept or style.plain
+        self._called = env.get("KETALOG_AS", "")
+        TYPED.is_kept = TYPED.is_kept or style.plain or bool(self._called)
         self.command = command
         self.env = env
         self.answered: Callable[[], None] = lambda: None
@@ -108,7 +111,8 @@ class Ui:
         elif answer.drawing is not None and not self.screen.plain:
             from ketalog.ui.paint import write
 
-            write(drawn(answer.drawing(), self.screen), self.screen, self.out)
+            lines = drawn(answer.drawing(), self.screen)
+            write(lines, self.screen, self.out, self._as_called)
         else:
             self._print(self.out, _made(answer.lines))
         self.notice(*answer.notices)
@@ -309,9 +313,30 @@ class Ui:
 
     def _print(self, stream: TextIO, lines: Iterable[AnswerLine]) -> None:
         columns = self._columns(stream)
-        fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
+        fitted = (part for line in _by_day(columns, lines) for part in self._named(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
+
+    def _named(self, columns: int | None, line: AnswerLine) -> Iterable[str]:
+        parts = self._shown(columns, line)
+        return parts if isinstance(line, Verbatim) else map(self._as_called, parts)
+
+    def _as_called(self, text: str) -> str:
+        """Return what is said with the commands in it as they are called here.
+
+        Who has a journal for somebody else calls ketalog otherwise there: its own name would undo
+        what stands in their own.
+        """
+        if not self._called:
+            return text
+        from ketalog.ui.spoken import typed_in
+
+        typed = "|".join(typed_in(text)) or "(?!)"
+        parts = re.split(f"({typed})", text)
+        for n, part in enumerate(parts):
+            if n % 2 == 0 or part.startswith("ketalog "):  # A line that is offered is one.
+                parts[n] = _PROGRAM.sub(lambda _: self._called, part)
+        return "".join(parts)
 
     def _shown(self, columns: int | None, line: AnswerLine) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.

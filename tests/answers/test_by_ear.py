@@ -126,6 +126,7 @@ def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
     [
         "note 'slept (badly) 7:30 h, Mon 2 and 15 min'",
         "note 'Mon 2, or 3 Nov, on Sat'",
+        "note 'landed 09:00+02:00'",
         "ask 'is 15 min (or 2 h) enough, or 3 d'",
         "mood 5 --note 'it took (about) 15 min'",
         "dose 100mg sublingual --with 'Dr 2 h' --where 'the 15 min room'",
