@@ -1,15 +1,30 @@
 """What can go wrong: the class says what happened, the message and the hint what to do."""
 
+from typing import NamedTuple
+
+
+class Example(NamedTuple):
+    """What would be taken, as a hint: a command, or `edit 41`, and the words behind it."""
+
+    command: str
+    words: str
+    lead: str = "For example"
+
+    def __str__(self) -> str:
+        """Return the hint."""
+        return f"{self.lead}: ketalog {self.command} {self.words}"
+
 
 class KetalogError(Exception):
     """An error that a patient is told about in one line; `exit_code` is the process's answer."""
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | Example | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.hint = None if hint is None else str(hint)
+        self.example = hint if isinstance(hint, Example) else None
 
 
 class BadInput(KetalogError):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ketalog import cli
 from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.treatment import FORMS
+from ketalog.clauses.treatment import SUPPLY_FORMS
 from ketalog.commands import COMMANDS, help_, module_of
 from ketalog.config import KEYS, ORDERS, PAPERS
 from ketalog.domain.also import SORTS
@@ -104,7 +104,7 @@ _VALUES: dict[str, Words] = {
     "--medication": _MEDICATIONS,
     "--kind": _SORTS,
     "list --kind": _KINDS,
-    "--form": dict.fromkeys(FORMS.values(), ""),
+    "--form": dict.fromkeys(SUPPLY_FORMS.values(), ""),
     "--dose": DOSES,
 }
 """What can stand behind an option; one with `a|b` behind it says so itself."""

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import MG, OTHER_UNITS, Meaning, TwoReadings, joined, number_at, text_at
-from ketalog.domain.amounts import DEVICE_MG, PIECES, Amount, BadAmount, read_dose
+from ketalog.domain.amounts import DEVICE_MG, DOSE_EXAMPLE, PIECES, Amount, BadAmount, read_dose
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,10 @@ class Dosage(Value, frozen=True):
     form: str | None = None
 
 
-FORMS = {f"{piece}{s}": piece for piece in (*PIECES, "unit") for s in ("", "s")}
-FORMS |= {f"{piece}{s}": piece for piece in ("pill", "capsule") for s in ("", "s")}
-FORMS |= {"tab": "tablet", "tabs": "tablet"}
-FORMS |= {f"{word}{s}": "spray" for word in ("puff", "squirt", "pump") for s in ("", "s")}
+_FORMS = {form: form for form in (*PIECES, "pill", "capsule", "unit")}
+_FORMS |= {"tab": "tablet", "puff": "spray", "squirt": "spray", "pump": "spray"}
+FORMS = {f"{word}{s}": form for word, form in _FORMS.items() for s in ("", "s")}
+"""What one of something is called, by each word for it."""
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
@@ -101,8 +101,7 @@ def _amount(words: Sequence[Word], at: int) -> Found:
     end += text_at(words, end) in {"whole", "full"} and text_at(words, end + 1) in FORMS
     unit = text_at(words, end)
     if digits and unit in {"mcg", "µg", "ug", "ml"}:
-        hint = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
-        raise BadAmount(f"Amounts are in mg, not {unit}.", hint)
+        raise BadAmount(f"Amounts are in mg, not {unit}.", DOSE_EXAMPLE)
     if unit in MG or (digits and unit in {"g", "gram", "grams"}):
         return _of_mg(words, at, end + 1, number, grams=unit not in MG)
     if unit in _TIMES_SIGNS and (each := number_at(words, end + 1)):
@@ -280,7 +279,7 @@ def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool
     if grams:
         whole = read_dose([number])[0]
         if whole and whole.amount_mg >= _MOST_GRAMS:
-            hint = f"Type it in mg: ketalog dose {number}mg sublingual."
+            hint = Example("dose", f"{number}mg sublingual.", "Type it in mg")
             raise BadAmount(f"{number} g is {say_number(whole.amount_mg * 1000)} mg.", hint)
         number = say_number(whole.amount_mg * 1000) if whole else number
     many = number_at(words, end + 1) if text_at(words, end) in _TIMES_SIGNS else None

@@ -117,10 +117,13 @@ def read(  # noqa: PLR0913 (what only some commands take)
             unread += span
         elif name:
             _add_part(parts, name, part)
-        elif _is_filler(line, at):
-            fillers.add(at)
         else:
-            unread.append(at)
+            _refuse_two_names(line, at)
+            _refuse_odd_number(line, at)
+            if _is_filler(line, at):
+                fillers.add(at)
+            else:
+                unread.append(at)
         at = span.stop
     for option_name, option in options.items():
         if option is not None:
@@ -226,20 +229,26 @@ def _is_stray(
 
 
 def _is_filler(line: _Typed, at: int) -> bool:
-    """Tell whether a word says nothing of its own, or is typed twice before a clause.
+    """Tell whether a word says nothing of its own, or is typed twice before a clause."""
+    text = line.words[at].text
+    is_open = at == len(line.words) - 1 and text in _NEEDS_MORE
+    if text in line.between and not is_open:
+        return True
+    return (
+        text.isalpha() and text_at(line.words, at + 1) == text and _clause_at(line, at + 1)[1] > 0
+    )
 
-    Raises BadInput for a keyword with a number that it can't read: `hold 1.30`. That is no amount
-    and no severity either, though it looks like one.
+
+def _refuse_odd_number(line: _Typed, at: int) -> None:
+    """Raise BadInput for a keyword with a number that it can't read: `hold 1.30`.
+
+    That is no amount and no severity either, though it looks like one.
     """
     text, number = line.words[at].text, text_at(line.words, at + 1)
-    _refuse_two_names(line, at)
     if number.strip("0123456789") in {".", ","} and (number[0] + number[-1]).isdecimal():
-        opened = [name for name in line.names if TABLE[name].value and text in TABLE[name].keywords]
-        if opened:
-            raise _bad_option(opened[0], number)
-    is_doubled = number == text and text.isalpha() and bool(_clause_at(line, at + 1)[1])
-    is_open = at == len(line.words) - 1 and text in _NEEDS_MORE
-    return (text in line.between and not is_open) or is_doubled
+        for name in line.names:
+            if TABLE[name].value and text in TABLE[name].keywords:
+                raise _bad_option(name, number)
 
 
 def _refuse_two_names(line: _Typed, at: int) -> None:

@@ -25,7 +25,7 @@ from ketalog.clauses.words import (
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS
 from ketalog.domain.ratings import read_rating
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -515,17 +515,18 @@ _LATE = 9
 """From so many hours on `15:10` is rather a time of day than a length."""
 
 
-def a_day_at_most(read: Reader, example: str) -> Reader:
+def a_day_at_most(read: Reader, example: Example) -> Reader:
     """Return the reader of a length that is a day at the most, for which an example stands."""
 
     def within(words: Sequence[Word], at: int) -> Found:
         found = read(words, at)
         if found and found[1] > _LONGEST_SLEEP and ":" in text_at(words, at) and found[0] == 1:
             problem = f"'{text_at(words, at)}' is a time of day, or very long."
-            raise BadInput(problem, f"Type the length with its unit. For example: {example}")
+            lead = f"Type the length with its unit. {example.lead}"
+            raise BadInput(problem, example._replace(lead=lead))
         if found and found[1] > 24 * 60:
             typed = joined(words[at : at + found[0]])
-            raise BadInput(f"'{typed}' is longer than a day.", f"For example: {example}")
+            raise BadInput(f"'{typed}' is longer than a day.", example)
         return found
 
     return within

@@ -17,6 +17,7 @@ from ketalog.domain.ratings import read_rating
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import say_minutes, say_number
 from ketalog.domain.values import Value
+from ketalog.errors import Example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +68,8 @@ class Clause(Value, frozen=True):
     """Reads what an option says that the clause can't read: it raises what is wrong with it."""
     join: Callable[[Any, Any], Any] | None = None
     """Returns what is meant by two that are said apart, a day and a time of it; or None."""
+    called: str = ""
+    """What help calls it, where the name does not say enough."""
 
     def read(self, words: Sequence[Word], at: int) -> Found:
         """Return how many words from `at` on are this clause, and what they mean; or None."""
@@ -125,6 +128,7 @@ TABLE = {
             str,
             alone=True,
             join=_day_and_clock,
+            called="time",
         ),
         Clause(
             "from-dose",
@@ -132,6 +136,7 @@ TABLE = {
             None,
             lambda minutes: f"{abs(minutes)} min {'before' if minutes < 0 else 'after'} the dose",
             alone=measures.from_dose,
+            called="time by the dose",
         ),
         Clause(
             "shift",
@@ -139,6 +144,7 @@ TABLE = {
             None,
             lambda minutes: f"{abs(minutes)} min {'earlier' if minutes < 0 else 'later'}",
             alone=measures.shift,
+            called="another time",
         ),
         Clause(
             "day",
@@ -155,6 +161,7 @@ TABLE = {
             str,
             alone=True,
             join=_day_and_clock,
+            called="time ahead",
         ),
         Clause(
             "amount",
@@ -182,10 +189,10 @@ TABLE = {
         Clause(
             "hold",
             ("held 15 min", "hold 15", "15 min hold"),
-            measures.a_day_at_most(_HELD, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(_HELD, Example("dose", "100mg sublingual --hold 15.")),
             lambda n: f"held {say_minutes(n)}",
             ("held", "hold", "holding", "kept", "swished", "swirled"),
-            measures.a_day_at_most(measures.held, "ketalog dose 100mg sublingual --hold 15."),
+            measures.a_day_at_most(measures.held, Example("dose", "100mg sublingual --hold 15.")),
             phrases=(
                 *("held it", "kept it", "held it in my mouth", "kept it in my mouth", "held them"),
                 *("kept in mouth", "kept in my mouth", "kept under my tongue", "hold time"),
@@ -198,6 +205,7 @@ TABLE = {
             shapes.done,
             lambda swallowed: "swallowed" if swallowed else "spat out",
             alone=True,
+            called="done with it",
         ),
         Clause(
             "booster",
@@ -205,12 +213,15 @@ TABLE = {
             shapes.booster,
             lambda booster: "booster" if booster else "separate",
             alone=True,
+            called="one dose, or two",
         ),
         *(_rating(measure.name, *measure.also) for measure in MEASURES),
         Clause(
             "sleep",
             ("slept 7h30", "slept 7", "slept 7.5 h", "slept 730", "7h sleep", "slept 11pm-7am"),
-            measures.a_day_at_most(_lazy("clauses.sleep.sleep"), "ketalog mood 5 --sleep 7h30."),
+            measures.a_day_at_most(
+                _lazy("clauses.sleep.sleep"), Example("mood", "5 --sleep 7h30.")
+            ),
             lambda n: f"slept {say_minutes(n)}",
             ("slept", "sleep"),
             _lazy("clauses.sleep.slept"),
@@ -224,6 +235,7 @@ TABLE = {
             ("for", "lasted", "lasting", "during"),
             measures.lasted,
             refuse=_read_minutes,
+            called="length",
         ),
         Clause(
             "over",
@@ -233,6 +245,7 @@ TABLE = {
             ("over", "for", "in", "lasted", "lasting"),
             measures.length,
             refuse=_read_minutes,
+            called="length",
         ),
         Clause(
             "change",
@@ -329,8 +342,17 @@ TABLE = {
             ("from", "starting", "beginning", "since", "between"),
             alone=shapes.dated,
             join=_day_and_clock,
+            called="from when",
         ),
-        Clause("form", ("troche", "vial"), None, str, ("form",), _treatment("form_word")),
+        Clause(
+            "form",
+            ("troche", "vial"),
+            None,
+            str,
+            ("form",),
+            _treatment("form_word"),
+            called="what a unit is",
+        ),
         Clause(
             "kinds",
             ("doses", "side effects", "doses and effects"),
@@ -344,6 +366,7 @@ TABLE = {
             _lazy("clauses.listing.span"),
             str,
             alone=True,
+            called="days",
         ),
         Clause("how-many", ("5", "last 5"), _lazy("clauses.listing.how_many"), str, alone=True),
         Clause(
@@ -429,6 +452,7 @@ TABLE = {
             ("bp", "pressure"),
             phrases=("blood pressure",),
             alone=measures.pressure,
+            called="blood pressure",
         ),
         Clause(
             "pressure",
@@ -436,6 +460,7 @@ TABLE = {
             measures.any_pressure,
             lambda readings: f"bp {readings.pressure}",
             alone=measures.lone_pressure,
+            called="the same, alone",
         ),
         Clause(
             "pulse",
@@ -459,7 +484,7 @@ TABLE = {
         Clause(
             "watched",
             ("watched for 2:00 h", "watched 2h"),
-            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --watched 2h."),
+            measures.a_day_at_most(_MINUTES, Example("session", "clinic 2 devices --watched 2h.")),
             lambda n: f"watched for {say_minutes(n)}",
             ("watched", "observed", "monitored"),
             refuse=_read_minutes,
@@ -472,6 +497,7 @@ TABLE = {
             lambda n: f"ate {say_minutes(n)} before",
             ("ate", "eaten", "fasted", "fasting"),
             refuse=_read_minutes,
+            called="last food",
         ),
         Clause(
             "where",
@@ -484,7 +510,7 @@ TABLE = {
         Clause(
             "ready",
             ("ready to leave after 2:05 h", "ready 2h05"),
-            measures.a_day_at_most(_MINUTES, "ketalog session clinic 2 devices --ready 2h05."),
+            measures.a_day_at_most(_MINUTES, Example("session", "clinic 2 devices --ready 2h05.")),
             lambda n: f"ready to leave after {say_minutes(n)}",
             ("ready",),
             phrases=tuple(
@@ -513,6 +539,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "before"),
+            called="readings before",
         ),
         Clause(
             "bp-40",
@@ -520,6 +547,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "40 min"),
+            called="after 40 min",
         ),
         Clause(
             "bp-after",
@@ -527,6 +555,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "end"),
+            called="at the end",
         ),
         Clause(
             "place",
@@ -534,10 +563,18 @@ TABLE = {
             _lazy("clauses.readings.place"),
             _lazy("clauses.readings.say_place"),
             alone=True,
+            called="where they stand",
         ),
-        Clause("estimate", ("about", "~"), shapes.about, lambda _: "about", alone=True),
         Clause(
-            "usual", ("usual", "same", "as planned"), shapes.usual, lambda _: "usual", alone=True
+            "estimate", ("about", "~"), shapes.about, lambda _: "about", alone=True, called="about"
+        ),
+        Clause(
+            "usual",
+            ("usual", "same", "as planned"),
+            shapes.usual,
+            lambda _: "usual",
+            alone=True,
+            called="as before",
         ),
     )
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.amounts import certain
+from ketalog.clauses.amounts import FORMS, certain
 from ketalog.clauses.measures import minutes
 from ketalog.clauses.shapes import time
 from ketalog.clauses.words import (
@@ -26,14 +26,14 @@ from ketalog.clauses.words import (
     weekday,
     whole_at,
 )
-from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import read_per_kg, read_rate
 from ketalog.domain.plan import rule_of_every, rule_of_weekdays
 from ketalog.domain.readings import read_weight
+from ketalog.domain.supply_input import SUPPLY_EXAMPLE
 from ketalog.domain.text import did_you_mean, escape_invisible, say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -336,14 +336,8 @@ CHANGES = {
     ),
 }
 """What can happen to a supply, and how it is said."""
-FORMS = {
-    form + s: form
-    for form in (*PIECES, "capsule", "vial", "pill", "wafer", "film")
-    for s in ("", "s")
-    if form + s != "spray"
-}
-"""What a unit is called where it can be typed as a word; one spray is a route."""
-_FORM = {"sprays": "spray", "tab": "tablet", "tabs": "tablet", **FORMS}
+SUPPLY_FORMS = {word: form for word, form in FORMS.items() if form != "unit"}
+SUPPLY_FORMS |= {f"{form}{s}": form for form in ("vial", "wafer", "film") for s in ("", "s")}
 
 
 class Units(Value, frozen=True):
@@ -371,7 +365,7 @@ def empty(words: Sequence[Word], at: int) -> Found:
         return 2, "0"
     if text[0] in {"empty", "out"}:
         return 1, "0"
-    return (3, "0") if text[0] == "no" and text[1] in _FORM and text[2] == "left" else None
+    return (3, "0") if text[0] == "no" and text[1] in SUPPLY_FORMS and text[2] == "left" else None
 
 
 def units(words: Sequence[Word], at: int) -> Found:
@@ -380,16 +374,16 @@ def units(words: Sequence[Word], at: int) -> Found:
     if first is None:
         return None
     end = at + first[0]
-    if text_at(words, at) == "half" and text_at(words, end) not in _FORM:
+    if text_at(words, at) == "half" and text_at(words, end) not in SUPPLY_FORMS:
         return None  # "half left" is of what there was, not of one unit
     certain(first[1])
     if text_at(words, end) in MG:
         typed = joined(words[at : end + 1])
         raise BadInput(
             f"'{typed}' says how strong a unit is, not how many it is.",
-            "For example: ketalog supply fill 24x100mg sublingual.",
+            SUPPLY_EXAMPLE,
         )
-    form = _FORM.get(text_at(words, end))
+    form = SUPPLY_FORMS.get(text_at(words, end))
     after = end + (bool(form) or text_at(words, end) in {"unit", "units", "piece", "pieces"})
     times = text_at(words, after) in {"x", "*", "of", "at", "a"}
     each = number_at(words, after + times)
@@ -399,8 +393,8 @@ def units(words: Sequence[Word], at: int) -> Found:
             raise _units_or_mg(joined(words[at : after + 1 + each[0]]), first[1], each[1])
         end = after + times + each[0] + bool(is_mg)
         end += text_at(words, end) in {"each", "of"}
-        form = form or _FORM.get(text_at(words, end))
-        end += text_at(words, end) in _FORM
+        form = form or SUPPLY_FORMS.get(text_at(words, end))
+        end += text_at(words, end) in SUPPLY_FORMS
         return end - at, Units(first[1], certain(each[1]), form)
     return after - at, Units(first[1], None, form)
 
@@ -417,8 +411,8 @@ def _units_or_mg(phrase: str, count: str, each: str) -> TwoReadings:
 
 def form_word(words: Sequence[Word], at: int) -> Found:
     """Read `troches`, as what one unit is called."""
-    form = FORMS.get(text_at(words, at))
-    return (1, form) if form else None
+    form = SUPPLY_FORMS.get(text_at(words, at))
+    return (1, form) if form and form != "spray" else None  # which is a route
 
 
 def strength(words: Sequence[Word], at: int) -> Found:
@@ -491,7 +485,7 @@ def weight(words: Sequence[Word], at: int) -> Found:
         return None
     unit = text_at(words, at + number[0])
     if unit in {"lb", "lbs", "pounds", "st", "stone", "stones"}:
-        raise BadInput(f"Weights are in kg, not {unit}.", "For example: ketalog vitals 70 kg.")
+        raise BadInput(f"Weights are in kg, not {unit}.", Example("vitals", "70 kg."))
     return number[0] + (unit in _KG), read_weight(number[1])
 
 

@@ -17,7 +17,7 @@ from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput, JournalLocked
+from ketalog.errors import BadInput, Example, JournalLocked
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Ta
         plan = f": your plan begins on {say_day(app.calendar.day_of(begins))}" if begins else ""
         raise BadInput(
             f"The {missing} is missing{plan}, and there is no earlier dose to take it from.",
-            "For example: ketalog dose 100mg sublingual.",
+            Example("dose", "100mg sublingual."),
         )
     amount = amount or Amount(last.amount_mg, last.count, last.each_mg)
     return Taken(amount, typed.route or last.route, typed.medication or last.medication)
@@ -381,7 +381,7 @@ def _not_known(app: App, units: str, form: str) -> BadInput:
     unknown = f"How strong one {escape_invisible(form)} is can't be known"
     why = ": the journal is locked." if is_locked(app) else f" from '{escape_invisible(units)}'."
     each = "2x15mg nasal" if form in {"spray", "device"} else "0.5x200mg sublingual"
-    return BadInput(f"{unknown}{why}", f"Type count x strength: ketalog dose {each}.")
+    return BadInput(f"{unknown}{why}", Example("dose", f"{each}.", "Type count x strength"))
 
 
 def _which_of_several(app: App, typed: TypedDose, at: datetime) -> str | None:

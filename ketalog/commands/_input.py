@@ -26,7 +26,7 @@ from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
@@ -48,36 +48,7 @@ class Written(Value, frozen=True):
 def shapes_of(names: Iterable[str]) -> list[tuple[str, Sequence[str]]]:
     """Return what each clause is called in help, and how it is typed."""
     clauses = (TABLE[name] for name in names)
-    return [
-        (_CALLED.get(row.name, row.name.replace("-", " ")), row.shapes)
-        for row in clauses
-        if row.shapes
-    ]
-
-
-_CALLED = {
-    "at": "time",
-    "from-dose": "time by the dose",
-    "shift": "another time",
-    "when": "time ahead",
-    "span": "days",
-    "from": "from when",
-    "for": "length",
-    "over": "length",
-    "swallowed": "done with it",
-    "booster": "one dose, or two",
-    "form": "what a unit is",
-    "ate": "last food",
-    "estimate": "about",
-    "usual": "as before",
-    "bp": "blood pressure",
-    "pressure": "the same, alone",
-    "bp-before": "readings before",
-    "bp-40": "after 40 min",
-    "bp-after": "at the end",
-    "place": "where they stand",
-}
-"""What help calls a clause whose own name does not say enough."""
+    return [(row.called or row.name.replace("-", " "), row.shapes) for row in clauses if row.shapes]
 
 
 def options_of(ctx: typer.Context, names: Iterable[str]) -> dict[str, Any]:
@@ -539,7 +510,7 @@ def refuse_both(typed: object) -> None:
     if typed:
         raise BadInput(
             "The words come from the editor, or they are typed: not both.",
-            "For example: ketalog note --editor.",
+            Example("note", "--editor."),
         )
 
 

@@ -14,7 +14,7 @@ from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, MARKS, Ambiguous, Slip
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._as_logged import Line, as_logged, read_by
-from ketalog.commands._questions import chosen, with_words
+from ketalog.commands._questions import with_words
 from ketalog.commands.appointment import refuse_moved
 from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
@@ -392,6 +392,6 @@ def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
         question = "Enter if so, any other key stops: "
         if app.ui.agrees([problem, f"  {shown[0]}"], question):
             return lines[0]
-    elif (n := chosen(app, problem, shown)) is not None:
+    elif (n := app.ui.choose(problem, shown)) is not None:
         return lines[n]
     raise BadInput("Nothing was logged.")

@@ -15,7 +15,7 @@ from ketalog.domain.plan import read_rule, rule_of_every
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply_input import read_form
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def read_plan(
     app: App,
     words: Sequence[str],
     options: Mapping[str, Any],
-    example: str,
+    example: Example,
     before: Plan | None = None,
 ) -> TypedPlan:
     """Return what words and options say of a plan, or of a change of one that was there before."""

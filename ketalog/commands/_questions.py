@@ -29,14 +29,6 @@ def or_leaves(answer: str) -> str:
     return answer.strip()
 
 
-def chosen(app: App, question: str, choices: Sequence[str]) -> int | None:
-    """Return the place of the choice whose number a person presses; None for a key that stops."""
-    keys = [str(n) for n in range(1, len(choices) + 1)]
-    shown = [f"  {key}  {choice}" for key, choice in zip(keys, choices, strict=True)]
-    key = app.ui.choose([question, *shown], keys)
-    return None if key is None else keys.index(key)
-
-
 def agrees(app: App, question: str) -> bool:
     """Tell whether a person says yes."""
     return app.ui.ask(question).strip().lower() in {"y", "yes"}
@@ -87,7 +79,7 @@ def which(app: App, two: TwoReadings) -> str:
     if not app.ui.asks:
         lines = [(meaning.said, own_line(app, phrase, meaning.typed)) for meaning in meanings]
         raise Ambiguous(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
-    n = chosen(app, two.message, [escape_invisible(meaning.said) for meaning in meanings])
+    n = app.ui.choose(two.message, [escape_invisible(meaning.said) for meaning in meanings])
     if n is None:
         raise BadInput("Nothing was logged.")
     return meanings[n].typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
-from ketalog.commands._questions import chosen, own_line
+from ketalog.commands._questions import own_line
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import with_medications
@@ -72,7 +72,7 @@ def asked(app: App, outcome: Outcome) -> Outcome:
     meanings.append(
         ("separate: a dose of its own", lambda: app.journal.answered(outcome, parted(dose)))
     )
-    n = chosen(app, question, [text for text, _ in meanings])
+    n = app.ui.choose(question, [text for text, _ in meanings])
     return outcome if n is None else meanings[n][1]()
 
 

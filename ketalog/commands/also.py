@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ketalog import commands as p
+from ketalog.answers.screens import Choice
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.shapes import MEDICATIONS
@@ -44,8 +45,8 @@ KindName = Annotated[
 Sedative = Annotated[
     bool, typer.Option("--sedative", help="The same as --kind sedative.", show_default=False)
 ]
-_PASS_BY = ("0", "n", "\n", "\r")
-"""Keys for what is of no kind, or of one that the patient doesn't know."""
+_OF_NO_KIND = Choice(("\n", "\r", "0", "n"), "none of these", "Enter")
+"""What is of no kind, or of one that the patient doesn't know."""
 _QUESTIONS = {
     "sedative": "it calms (a sedative)",
     "sleep": "it brings sleep",
@@ -198,12 +199,8 @@ def _asked_about(app: App, typed: TypedAlso) -> TypedAlso:
     if not _is_unsorted(typed):
         return typed
     sorts = [sort for sort in SORTS if sort.weighed]
-    keys = [str(n) for n in range(1, len(sorts) + 1)]
-    named = escape_invisible(typed.what)
-    lines = [f"What is {named}, if you know?"]
-    lines += [f"  {key}  {_QUESTIONS[sort.name]}" for key, sort in zip(keys, sorts, strict=True)]
-    question = f"1 to {keys[-1]}, or Enter for none of these (Esc stops): "
-    key = app.ui.choose(lines, [*keys, *_PASS_BY], question)
-    if key is None:
+    question = f"What is {escape_invisible(typed.what)}, if you know?"
+    n = app.ui.choose(question, [_QUESTIONS[sort.name] for sort in sorts], _OF_NO_KIND)
+    if n is None:
         raise BadInput("Nothing was logged.")
-    return typed if key in _PASS_BY else typed._replace(about=sorts[int(key) - 1].name)
+    return typed._replace(about=sorts[n].name) if n < len(sorts) else typed

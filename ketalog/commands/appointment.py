@@ -14,7 +14,7 @@ from ketalog.commands._questions import with_words
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 CLAUSES = ("when", "with")
 """What the words can say (ketalog/clauses)."""
@@ -54,7 +54,7 @@ def command(
         raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:
-        raise BadInput("When?", "For example: ketalog appointment next tue 3pm --with 'Dr R.'.")
+        raise BadInput("When?", Example("appointment", "next tue 3pm --with 'Dr R.'."))
     entry = Appointment(
         id=new_id(),
         **_input.ahead_or_day(app, part.value, part.phrase),

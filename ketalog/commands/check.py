@@ -12,7 +12,6 @@ from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.clauses.words import MARKS
 from ketalog.commands import _input
-from ketalog.commands._questions import chosen
 from ketalog.commands.effect import OfDose
 from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
@@ -114,7 +113,7 @@ def _which(app: App) -> str:
     n = None
     if app.ui.asks:
         titles = [f"{instrument.name}: {instrument.title}" for instrument in known]
-        n = chosen(app, "Which check?", titles)
+        n = app.ui.choose("Which check?", titles)
     if n is None:
         raise BadInput("Which check?", f"Type one of: {', '.join(names())}.")
     return known[n].name

@@ -54,7 +54,7 @@ from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 from ketalog.times.grammar import is_whole_day, other_place
 from ketalog.times.words import say_moment
 
@@ -162,9 +162,9 @@ def command(
         is_last = {*(number or "").lower().split()[-1:]} <= LATEST
         if type(error) is BadInput and is_last and not isinstance(entry, Also):
             refuse_with_another(app, entry, words, error)
-        named = "check [a-z0-9]+" if isinstance(entry, Check) else kind_of(entry)
-        example = rf"(?<=For example: )ketalog {named} |(?<=strength: )ketalog {named} "
-        error.hint = re.sub(example, f"ketalog edit {entry.number} ", error.hint or "") or None
+        example = error.example
+        if example and example.command.startswith(kind_of(entry)):
+            error.hint = str(example._replace(command=f"edit {entry.number}"))
         raise
     if "note" in details.keys() & worded.keys() and details["note"] != worded["note"]:
         raise BadInput("The note is said twice.", "Leave out --note, or the words for it.")
@@ -335,7 +335,7 @@ def _refuse_clock(line: "Read") -> None:
 
 def _plan(app: App, entry: Plan, words: list[str], options: dict[str, Any]) -> Said:
     """Return from when a plan holds instead, and what else is said of it."""
-    example = f"For example: ketalog edit {entry.number} 150mg, or 2x100mg."
+    example = Example(f"edit {entry.number}", "150mg, or 2x100mg.")
     typed = read_plan(app, words, options, example, entry)
     typed_fields = {
         "route": typed.route,

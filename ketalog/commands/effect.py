@@ -35,7 +35,7 @@ from ketalog.domain.unsure import (
     known_so_much,
     without_doubt,
 )
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from ketalog.clauses.line import Read
@@ -218,7 +218,11 @@ def meant(app: App, words: list[str]) -> list[str]:
             )
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
-            "Type mild, moderate or severe, or 1, 2, 3. For example: ketalog effect nausea mild.",
+            Example(
+                "effect",
+                "nausea mild.",
+                "Type mild, moderate or severe, or 1, 2, 3. For example",
+            ),
         )
     if parts := _several(" ".join(words)):
         raise _more_than_one(" ".join(words), parts)

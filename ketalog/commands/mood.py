@@ -11,7 +11,7 @@ from ketalog.clauses.words import ABOUT
 from ketalog.commands import _input
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
@@ -67,7 +67,7 @@ def command(
         note=written,
     )
     if is_empty(entry):
-        raise BadInput("Which mood, from 0 to 10?", "For example: ketalog mood 6 --anxiety 4.")
+        raise BadInput("Which mood, from 0 to 10?", Example("mood", "6 --anxiety 4."))
     app.answer(app.change(app.journal.log(entry)))
 
 

@@ -23,7 +23,7 @@ from ketalog.domain.plan import Plan, PlanStop, in_force
 from ketalog.domain.routes import read_route
 from ketalog.domain.text import did_you_mean, escape_invisible, say_time, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 from ketalog.export import files
 from ketalog.instruments.base import find
 from ketalog.journal import Changed, Outcome
@@ -55,7 +55,7 @@ _TAKES: dict[str, set[str]] = {
     "calendar": {"--title", "--time", "--weeks", "--checks", "--force"},
 }
 """What can be done with the plan, and the options of each."""
-_EXAMPLE = "For example: ketalog plan set 2x100mg sublingual --days mon,wed,fri."
+_EXAMPLE = Example("plan set", "2x100mg sublingual --days mon,wed,fri.")
 
 PlanWords = Annotated[list[str] | None, p.words("[set|stop|history|calendar] [WORDS]")]
 
@@ -336,9 +336,7 @@ def _calendar(
     force: bool,
 ) -> None:
     if len(words) != 1:
-        raise BadInput(
-            "Which file is to be written?", "For example: ketalog plan calendar plan.ics."
-        )
+        raise BadInput("Which file is to be written?", Example("plan calendar", "plan.ics."))
     path = Path(words[0]).expanduser()
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")

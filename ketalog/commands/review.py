@@ -45,15 +45,14 @@ def command(ctx: typer.Context, numbers: Numbers = None) -> None:
 
 def _asked(app: App, entry: Entry, progress: str) -> bool:
     """Ask what is to be done with an entry, and do it; tell whether to go on."""
-    keys = ("  1  it is right", "  2  change it", "  3  delete it")
-    lines = [f"{progress}: {say_stamped(entry, app.now)}", *keys]
-    key = app.ui.choose(lines, ["1", "2", "3"], "1, 2 or 3, n to stop: ")
+    question = f"{progress}: {say_stamped(entry, app.now)}"
+    n = app.ui.choose(question, ("it is right", "change it", "delete it"))
     number = str(entry.number)
-    if key == "1":
+    if n == 0:
         app.answer(app.change(app.journal.look_through([number])))
-    elif key == "3":
+    elif n == 2:
         app.run_line(["delete", number])
-    return key is not None and (key != "2" or _changed(app, entry))
+    return n is not None and (n != 1 or _changed(app, entry))
 
 
 def _changed(app: App, entry: Entry) -> bool:

@@ -18,7 +18,16 @@ from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, confirmed
 from ketalog.domain.amounts import DEVICE_MG
-from ketalog.domain.clinic_input import AT_40, HINT, ROUTE, WHERE, Given, Where, given, read_where
+from ketalog.domain.clinic_input import (
+    AT_40,
+    ROUTE,
+    SESSION_EXAMPLE,
+    WHERE,
+    Given,
+    Where,
+    given,
+    read_where,
+)
 from ketalog.domain.entries import Dose, Mood, new_id
 from ketalog.domain.text import escape_invisible, say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
@@ -244,7 +253,8 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
             devices, amount = int(amount.amount_mg), None
     if dosage is not None and dosage.amount is None:
         raise BadInput(
-            f"How strong one {dosage.form or 'unit'} is can't be known from '{dosage.units}'.", HINT
+            f"How strong one {dosage.form or 'unit'} is can't be known from '{dosage.units}'.",
+            SESSION_EXAMPLE,
         )
     route = line.get("route") or only_route or (dosage and dosage.route)
     return Given(amount, route, name, devices, line.get("per-kg"))

@@ -22,10 +22,18 @@ from ketalog.domain.plan import in_force
 from ketalog.domain.routes import BY_NAME as ROUTES
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply import accounts, forecast
-from ketalog.domain.supply_input import Said, Unit, read_form, read_strength, read_units, unit_of
+from ketalog.domain.supply_input import (
+    SUPPLY_EXAMPLE,
+    Said,
+    Unit,
+    read_form,
+    read_strength,
+    read_units,
+    unit_of,
+)
 from ketalog.domain.text import as_key, escape_invisible, nearest
 from ketalog.domain.treatment import Supply
-from ketalog.errors import BadInput, JournalDamaged, JournalError, JournalLocked
+from ketalog.errors import BadInput, Example, JournalDamaged, JournalError, JournalLocked
 from ketalog.journal import Outcome
 
 if TYPE_CHECKING:
@@ -86,7 +94,7 @@ def command(
     if change is None:
         raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
     if details.units is None:
-        raise BadInput("How many units?", f"For example: ketalog supply {change} 24.")
+        raise BadInput("How many units?", Example("supply", f"{change} 24."))
     when = _input.when(app, line)
     unit = _unit(app, details, when["at"])
     supply = Supply(
@@ -171,7 +179,7 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
     if count is None:
         raise BadInput(
             f"'{escape_invisible(rest)}' is not a number of units.",
-            "For example: ketalog supply fill 24x100mg sublingual.",
+            SUPPLY_EXAMPLE,
         )
     if line.get("route") is None and nearest(rest, ROUTES):
         read_route(rest)
@@ -205,8 +213,8 @@ def _unit(app: App, details: Said, at: datetime) -> Unit:
         try:
             return unit_of(details, (), ())
         except BadInput as error:
-            hint = "For example: ketalog supply fill 24x100mg sublingual."
-            raise BadInput(f"{error.message} {_unseen(unseen)}", hint) from error
+            problem = f"{error.message} {_unseen(unseen)}"
+            raise BadInput(problem, SUPPLY_EXAMPLE) from error
     return unit_of(details, in_force(snapshot.plans, at), snapshot.supplies)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.domain.ratings import check_length
 from ketalog.domain.text import did_you_mean, escape_invisible, unquoted
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -205,8 +205,7 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
     if not what:
         raise BadInput(
             "What else was taken, started, stopped or changed?",
-            "For example: ketalog also alcohol 2 beers, ketalog also started sertraline, "
-            "ketalog also none.",
+            Example("also", "alcohol 2 beers, or started sertraline, or none."),
         )
     if sort and named and sort != named:
         raise BadInput(f"Two kinds are said: {sort} and {named}.", "Type one of them.")

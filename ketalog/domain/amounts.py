@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ketalog.domain.routes import find_route, read_route
 from ketalog.domain.text import escape_invisible, say_number
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 _DIGITS = "0123456789.,+-"
 _MG = frozenset({"mg", "mgs", "milligram", "milligrams"})
@@ -16,7 +16,7 @@ DEVICE_MG = Decimal(28)
 PIECES = ("troche", "lozenge", "tablet", "spray", "device")
 _OTHER_UNITS = frozenset(["g", "gram", "grams", "mcg", "µg", "ug", "ml"])
 _LARGEST_MG = Decimal(100_000)
-_AMOUNT_HINT = "For example: ketalog dose 100mg sublingual, or 2x15mg nasal."
+DOSE_EXAMPLE = Example("dose", "100mg sublingual, or 2x15mg nasal.")
 
 
 _ROUTES = dict.fromkeys(PIECES, frozenset({"sublingual", "buccal", "oral"}))
@@ -48,7 +48,7 @@ class BadAmount(BadInput):
     """Words that are no amount. The hint shows how a dose is typed."""
 
 
-def read_amount(words: Sequence[str], example: str) -> tuple[Amount | None, str | None]:
+def read_amount(words: Sequence[str], example: Example) -> tuple[Amount | None, str | None]:
     """Return what `read_dose` does, of an amount that is no dose.
 
     Where words are no amount, `example` shows how they are typed here.
@@ -111,12 +111,12 @@ def _known_unit(unit: str, typed: str, *, apart: bool) -> bool:
         raise BadAmount(
             f"How strong one {name.removesuffix('s')} is can't be known from "
             f"'{escape_invisible(typed)}'.",
-            "Type count x strength: ketalog dose 0.5x200mg sublingual.",
+            Example("dose", "0.5x200mg sublingual.", "Type count x strength"),
         )
     if name in _OTHER_UNITS:
-        raise BadAmount(f"Amounts are in mg, not {unit}.", _AMOUNT_HINT)
+        raise BadAmount(f"Amounts are in mg, not {unit}.", DOSE_EXAMPLE)
     if unit and not apart:
-        raise BadAmount(f"'{escape_invisible(typed)}' is not an amount in mg.", _AMOUNT_HINT)
+        raise BadAmount(f"'{escape_invisible(typed)}' is not an amount in mg.", DOSE_EXAMPLE)
     return False
 
 
@@ -129,14 +129,14 @@ def _number(text: str, typed: str) -> Decimal:
     try:
         return Decimal(f"{whole}.{part}" if comma else text)
     except InvalidOperation:
-        raise BadAmount(f"'{typed}' is not an amount in mg.", _AMOUNT_HINT) from None
+        raise BadAmount(f"'{typed}' is not an amount in mg.", DOSE_EXAMPLE) from None
 
 
 def _positive(value: Decimal, text: str) -> Decimal:
     if value <= 0:
-        raise BadAmount(f"'{text}' is not an amount: amounts are above 0.", _AMOUNT_HINT)
+        raise BadAmount(f"'{text}' is not an amount: amounts are above 0.", DOSE_EXAMPLE)
     if value > _LARGEST_MG:
-        raise BadAmount(f"'{text}' is more than can be kept as an amount.", _AMOUNT_HINT)
+        raise BadAmount(f"'{text}' is more than can be kept as an amount.", DOSE_EXAMPLE)
     return Decimal(say_number(value))
 
 
@@ -146,7 +146,7 @@ def _route(text: str) -> str | None:
     if odd := _beside_a_route(text):
         raise BadAmount(
             f"'{escape_invisible(odd)}' is too much, or can't be read.",
-            "For example: ketalog dose 100mg sublingual --at 9pm.",
+            Example("dose", "100mg sublingual --at 9pm."),
         )
     return read_route(text)
 

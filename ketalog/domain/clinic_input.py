@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ketalog.domain.amounts import DEVICE_MG, Amount, read_amount
 from ketalog.domain.text import did_you_mean, escape_invisible, say_number
 from ketalog.domain.treatment import MOST
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,8 @@ WHERE: dict[str, Where] = {
 AT_40 = 40
 """Minutes after esketamine at which blood pressure is taken again (Spravato's label)."""
 ROUTE: dict[Where, str] = {"infusion": "intravenous", "clinic": "nasal"}
-HINT = (
-    "For example: ketalog session infusion 35mg --over 40, ketalog session kap 150mg im, "
-    "ketalog session clinic 2 devices."
+SESSION_EXAMPLE = Example(
+    "session", "infusion 35mg --over 40, or kap 150mg im, or clinic 2 devices."
 )
 _RATE = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?(?:mg ?(?:/|per|an) ?h(?:ou)?r?)?", re.IGNORECASE)
 
@@ -52,11 +51,11 @@ class Given(NamedTuple):
 def read_where(words: Sequence[str]) -> Where:
     """Return which kind of session the words name. Raises BadInput."""
     if not words:
-        raise BadInput("Which session: infusion, kap or clinic?", HINT)
+        raise BadInput("Which session: infusion, kap or clinic?", SESSION_EXAMPLE)
     named = next((word for word in words if word.lower() in WHERE), None)
     if named is None:
         near = did_you_mean(words[0].lower(), WHERE)
-        raise BadInput(f"'{escape_invisible(words[0])}' is not a session.{near}", HINT)
+        raise BadInput(f"'{escape_invisible(words[0])}' is not a session.{near}", SESSION_EXAMPLE)
     return WHERE[named.lower()]
 
 
@@ -74,7 +73,7 @@ def given(where: Where, said: Given, *, weight_kg: Decimal | None) -> Given:
                 f"{say_number(said.mg_per_kg)} mg/kg is an amount only with a weight.",
                 "Add it in kg, as in --weight 70, or type the mg.",
             )
-        amount, _ = read_amount([f"{said.mg_per_kg * weight_kg:f}mg"], HINT)
+        amount, _ = read_amount([f"{said.mg_per_kg * weight_kg:f}mg"], SESSION_EXAMPLE)
     route = said.route or ROUTE.get(where)
     if where == "infusion" and route in _NEVER_INFUSED:
         raise BadInput(
@@ -82,7 +81,7 @@ def given(where: Where, said: Given, *, weight_kg: Decimal | None) -> Given:
             f"Leave the route out, or type: ketalog session kap {route} and the amount.",
         )
     if amount is not None and route is None:
-        raise BadInput("The route is missing.", "For example: ketalog session kap 150mg im.")
+        raise BadInput("The route is missing.", Example("session", "kap 150mg im."))
     return said._replace(amount=amount, route=route, calculated=amount is not said.amount)
 
 
@@ -90,9 +89,9 @@ def _esketamine(said: Given) -> Given:
     """Return esketamine by devices or by mg, which are whole devices as a rule."""
     amount, devices = said.amount, said.devices
     if said.mg_per_kg is not None:
-        raise BadInput("Esketamine is not by kg.", "For example: ketalog session clinic 56mg.")
+        raise BadInput("Esketamine is not by kg.", Example("session", "clinic 56mg."))
     if devices == 0:
-        raise BadInput("0 devices are no dose.", "For example: ketalog session clinic 2 devices.")
+        raise BadInput("0 devices are no dose.", Example("session", "clinic 2 devices."))
     if amount and devices and amount.amount_mg != devices * DEVICE_MG:
         raise BadInput(
             f"{devices} devices are {say_number(devices * DEVICE_MG)} mg, "
@@ -111,7 +110,7 @@ def read_per_kg(typed: str) -> Decimal:
     """Read mg by the kg or the hour. Raises BadInput."""
     value = Decimal(typed.replace(",", ".")).normalize()
     if not 0 < value <= MOST:
-        raise BadInput(f"'{escape_invisible(typed)}' is not an amount.", HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is not an amount.", SESSION_EXAMPLE)
     return Decimal(f"{value:f}")
 
 

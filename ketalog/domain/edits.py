@@ -11,7 +11,7 @@ from ketalog.domain.entries import MEASURES, Dose, Mood, is_empty, kind_of
 from ketalog.domain.plan import Plan
 from ketalog.domain.text import did_you_mean
 from ketalog.domain.treatment import Also, Vitals, place_of
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,7 +93,7 @@ class Edit(NamedTuple):
         if not changes and at is None:
             raise BadInput(
                 f"What is to change about #{entry.number}?",
-                f"For example: ketalog edit {entry.number} --note 'as I remember it'.",
+                Example(f"edit {entry.number}", "--note 'as I remember it'."),
             )
         return _checked(replace(entry, at=at or entry.at, **changes))
 

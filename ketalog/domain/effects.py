@@ -8,7 +8,7 @@ from functools import cache
 
 from ketalog.domain.entries import SEVERITIES, Severity
 from ketalog.domain.text import did_you_mean, escape_invisible
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 EFFECTS: dict[str, tuple[str, ...]] = {
     "dissociation": (
@@ -416,13 +416,13 @@ def read_effect(words: list[str]) -> tuple[str, Severity | None]:
         return known, None
     if severity:
         if _names_nothing(named):
-            raise BadInput("Which side effect?", f"For example: ketalog effect nausea {severity}.")
+            raise BadInput("Which side effect?", Example("effect", f"nausea {severity}."))
         if _says_none(name):
             raise none_of("a severity")
         if find_effect(name) is None and (other := _parted(named)[1]) and other != severity:
             raise BadInput(
                 f"'{escape_invisible(' '.join(given))}' has two severities: {other}, {severity}.",
-                f"For example: ketalog effect nausea {severity}.",
+                Example("effect", f"nausea {severity}."),
             )
         return find_effect(name) or _own_effect(with_commas(name, words)), severity
     for end in range(len(given) - 1, 0, -1):
@@ -471,7 +471,7 @@ def _given(words: list[str]) -> list[str]:
     given = [word for text in words for word in text.replace(",", " ").split()]
     given = without_doubles(given)
     if not given:
-        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+        raise BadInput("Which side effect?", Example("effect", "nausea mild."))
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
     denied = given[1:] if is_denial(given) else given[:-1] if is_behind else []
     if len(denied) > 1 and plain(denied[0]) in {"longer", "more", "any", "further", "real"}:

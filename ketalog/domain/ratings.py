@@ -2,7 +2,7 @@
 
 from ketalog.domain.entries import MEASURE, TEXT_LIMIT
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 
 def read_rating(text: str, what: str) -> int:
@@ -12,14 +12,14 @@ def read_rating(text: str, what: str) -> int:
     raise BadInput(
         f"'{escape_invisible(text)}' is not a rating: {what} is a whole number from 0 to 10 "
         f"({MEASURE[what].direction}).",
-        "For example: ketalog mood 6 --anxiety 4.",
+        Example("mood", "6 --anxiety 4."),
     )
 
 
 _EXAMPLES = {
-    "note": "note slept badly.",
-    "question": "ask can the dose move?",
-    "skip": "skip travelling.",
+    "note": Example("note", "slept badly."),
+    "question": Example("ask", "can the dose move?"),
+    "skip": Example("skip", "travelling."),
 }
 
 
@@ -36,7 +36,5 @@ def check_length(text: str, what: str) -> str:
 def free_text(text: str, what: str) -> str:
     """Return the words of an entry of a kind that is made of words. Raises BadInput without any."""
     if not text.strip():
-        raise BadInput(
-            f"The {what} has no words.", f"For example: ketalog {_EXAMPLES.get(what, what)}"
-        )
+        raise BadInput(f"The {what} has no words.", _EXAMPLES[what])
     return check_length(text.strip(), what)

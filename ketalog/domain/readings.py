@@ -11,7 +11,7 @@ from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import KG, Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ SAME = timedelta(minutes=1)
 """How far apart two sources' times of one measurement can be: some keep no seconds."""
 WITHIN = timedelta(hours=4)
 """How far from a dose a reading stands beside it, as the last rating before a dose does."""
-EXAMPLE = "For example: ketalog vitals 128/82 72, or ketalog vitals --pulse 72."
+EXAMPLE = Example("vitals", "128/82 72, or --pulse 72.")
 _LIMITS = {
     "a blood pressure": (20, 300, "mmHg"),
     "a pulse": (20, 300, "a minute"),

@@ -9,7 +9,7 @@ from ketalog.domain.amounts import PIECES, is_taken_by, read_amount
 from ketalog.domain.plan import name_of
 from ketalog.domain.supply import by_stock, form_of
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_UNITS = 100_000
 _LONGEST_FORM = 40
-_HINT = "For example: ketalog supply fill 24x100mg sublingual."
+SUPPLY_EXAMPLE = Example("supply", "fill 24x100mg sublingual.")
 
 
 class Said(NamedTuple):
@@ -56,14 +56,22 @@ def read_units(typed: str, change: str) -> Decimal:
     try:
         units = Decimal(typed.replace(",", "."))
     except InvalidOperation:
-        raise BadInput(f"'{escape_invisible(typed)}' is not a number of units.", _HINT) from None
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is not a number of units.", SUPPLY_EXAMPLE
+        ) from None
     if units < 0 or (units == 0 and change != "count"):
         least = "0 or more" if change == "count" else "above 0"
-        raise BadInput(f"'{escape_invisible(typed)}' can't be taken: units are {least}.", _HINT)
+        raise BadInput(
+            f"'{escape_invisible(typed)}' can't be taken: units are {least}.", SUPPLY_EXAMPLE
+        )
     if units > _MOST_UNITS:
-        raise BadInput(f"'{escape_invisible(typed)}' is more than can be kept as units.", _HINT)
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is more than can be kept as units.", SUPPLY_EXAMPLE
+        )
     if units != round(units, 3):
-        raise BadInput(f"'{escape_invisible(typed)}' is finer than units are kept: 0.001.", _HINT)
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is finer than units are kept: 0.001.", SUPPLY_EXAMPLE
+        )
     return Decimal(say_number(units))
 
 
@@ -73,11 +81,11 @@ def read_strength(typed: str) -> Decimal:
     for unit in ("milligrams", "milligram", "mgs", "mg"):
         number = number.removesuffix(unit)
     try:
-        amount, route = read_amount([f"{number.strip()}mg"], _HINT)
+        amount, route = read_amount([f"{number.strip()}mg"], SUPPLY_EXAMPLE)
     except BadInput:
         amount, route = None, None
     if amount is None or amount.count is not None or route is not None:
-        raise BadInput(f"'{escape_invisible(typed)}' is not a strength in mg.", _HINT)
+        raise BadInput(f"'{escape_invisible(typed)}' is not a strength in mg.", SUPPLY_EXAMPLE)
     return amount.amount_mg
 
 
@@ -135,13 +143,13 @@ def _called(form: str | None, units: list[Unit]) -> list[Unit]:
 def _new(said: Said, known: Sequence[Unit]) -> Unit:
     """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
     if said.strength_mg is None:
-        raise BadInput("How strong one unit is, is not known.", _HINT)
+        raise BadInput("How strong one unit is, is not known.", SUPPLY_EXAMPLE)
     any_strength = said._replace(strength_mg=None)
     like = {unit.name: unit for unit in known if _is_like(unit, any_strength)}
     only = next(iter(like.values())) if len(like) == 1 else None
     route = said.route or (only.route if only else None)
     if route is None:
-        raise BadInput("The route is missing.", _HINT)
+        raise BadInput("The route is missing.", SUPPLY_EXAMPLE)
     medication = said.medication or (only.medication if only else None)
     return Unit(medication, route, said.strength_mg, said.form)
 

@@ -10,7 +10,7 @@ from ketalog.domain.effects import (
     plain,
     without_doubles,
 )
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 _DOUBTS = frozenset(
     {"maybe", "perhaps", "possibly", "probably", "unsure", "think", "guess", "suppose", "sure"}
@@ -37,7 +37,7 @@ def without_doubt(words: list[str]) -> list[str] | None:
     while rest and plain(rest[0]) in OPENERS | {"be"}:
         rest = rest[1:]
     if not rest:
-        raise BadInput("Which side effect?", "For example: ketalog effect nausea mild.")
+        raise BadInput("Which side effect?", Example("effect", "nausea mild."))
     return rest
 
 

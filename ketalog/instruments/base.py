@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -271,7 +271,7 @@ def _are(n: int) -> str:
     return "is 1 answer" if n == 1 else f"are {n} answers"
 
 
-def example(instrument: Instrument) -> str:
+def example(instrument: Instrument) -> Example:
     """Return how all answers are typed."""
     answers = " ".join(str(instrument.values[n % 2]) for n in range(len(instrument.items)))
-    return f"For example: ketalog check {instrument.name} {answers}"
+    return Example(f"check {instrument.name}", answers)

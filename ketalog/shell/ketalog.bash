@@ -589,9 +589,9 @@ _ketalog_words() {
       tablet \
       spray \
       device \
+      pill \
       capsule \
       vial \
-      pill \
       wafer \
       film
     ;;

@@ -551,9 +551,9 @@ function __ketalog_words
                 'tablet' \
                 'spray' \
                 'device' \
+                'pill' \
                 'capsule' \
                 'vial' \
-                'pill' \
                 'wafer' \
                 'film'
         case 'review :first' 'review :later' 'erase :first' 'erase :later'

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ketalog.answers import Line, View
     from ketalog.answers.period import PeriodView
     from ketalog.answers.response import ResponseView
+    from ketalog.answers.screens import Choice
     from ketalog.answers.today import Today
     from ketalog.ui.terminal import Screen
 
@@ -219,14 +220,24 @@ class Ui:
             return None
         return line.rstrip("\n") if line else None
 
-    def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:
-        """Show lines and return the key that the person presses of some; None for any that stops.
+    def choose(
+        self, question: str, choices: Sequence[str], otherwise: Choice | None = None
+    ) -> int | None:
+        """Ask for the number of a choice and return its place; None where the person stops.
 
-        Those are n, q, Esc and the end of the input, unless they are among the keys. `question`
-        stands before the key, in other words than the usual ones.
+        That is by n, q, Esc and the end of the input. `otherwise` has keys of its own, and the
+        place behind the last.
         """
-        named = " or ".join(keys) if len(keys) < 4 else f"{keys[0]} to {keys[-1]}"
-        return self._pressed(lines, question or f"{named}, n to stop: ", keys) or None
+        lines = [f"  {n}  {choice}" for n, choice in enumerate(choices, 1)]
+        numbers = [str(n) for n in range(1, len(choices) + 1)]
+        few = {1: "1", 2: "1 or 2", 3: "1, 2 or 3"}
+        named = few.get(len(numbers), f"1 to {len(numbers)}")
+        ways = "n to stop"
+        if otherwise:
+            ways = f"or {otherwise.name} for {otherwise.label} (Esc stops)"
+        keys = (*numbers, *(otherwise.keys if otherwise else ()))
+        key = self._pressed([question, *lines], f"{named}, {ways}: ", keys)
+        return min(keys.index(key), len(choices)) if key else None
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:
         """Show lines and tell whether the person says yes with one key, Enter or y."""

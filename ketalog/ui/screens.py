@@ -173,17 +173,16 @@ class Screens(Ui):
         self.said += lines
 
     # The questions of the other voice name its keys; here they stand beside what they do.
-    def choose(self, lines: Sequence[str], keys: Sequence[str], question: str = "") -> str | None:  # noqa: ARG002
-        """Return the key of some that is pressed, or None."""
-        said = {key: line for key in keys for line in lines if line.startswith(f"  {key}  ")}
-        body = tuple(line for line in lines[1:] if line not in said.values())
-        own = tuple(Choice((key,), line[len(key) + 4 :]) for key, line in said.items())
-        if others := tuple(key for key in keys if key not in said):
-            own += (Choice(others, "your choice", shown=f"{others[0]}-{others[-1]}"),)
-        none = "neither" if len(keys) == 2 else "none of them"
-        choices = (*own, Choice(("n", "\x1b"), none), *self.beside)
-        key = self.show(Screen(lines[0], body, choices))
-        return key if key in keys else None
+    def choose(
+        self, question: str, choices: Sequence[str], otherwise: Choice | None = None
+    ) -> int | None:
+        """Return the place of what is chosen, or None."""
+        own = [Choice((str(n),), choice) for n, choice in enumerate(choices, 1)]
+        stops = Choice(("n", "\x1b"), "neither" if len(own) == 2 else "none of them")
+        if otherwise:
+            own, stops = [*own, otherwise], Choice(("\x1b",), "Stop", "Esc")
+        key = self.show(Screen(question, (), (*own, stops, *self.beside)))
+        return next((n for n, choice in enumerate(own) if key in choice.keys), None)
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:  # noqa: ARG002
         """Tell whether a person says yes with one key."""

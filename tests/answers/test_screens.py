@@ -126,9 +126,12 @@ def test_the_same_key_at_once_is_one_press_and_another_is_another(
 
 
 def test_what_commands_ask_is_a_screen_too(opened: Opened) -> None:
-    lines = ["Two things.", "  1  one", "  2  other"]
-    screens = opened("2", "n", "", "y", "n")
-    assert [screens.choose(lines, ["1", "2"]) for _ in range(3)] == ["2", None, None]
-    assert screens.agrees(lines, "Enter, or not: ")
-    assert "Two things. 1 one 2 other" in seen(screens)
-    assert not screens.agrees(lines, "Enter, or not: ")
+    screens = opened("2", "n", "", "y", "n", "\r", "\x1b")
+    assert [screens.choose("Two things.", ["one", "other"]) for _ in range(3)] == [1, None, None]
+    assert "Two things. 1 one 2 other N neither" in seen(screens)
+    assert screens.agrees(["Two things.", "one"], "Enter, or not: ")
+    assert "Two things. one Y Yes" in seen(screens)
+    assert not screens.agrees(["Two things.", "one"], "Enter, or not: ")
+    other = Choice(("\r",), "none of these", "Enter")
+    assert [screens.choose("Which?", ["one"], other) for _ in range(2)] == [1, None]
+    assert "Which? 1 one Enter none of these Esc Stop" in seen(screens)

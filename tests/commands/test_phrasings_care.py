@@ -155,6 +155,7 @@ def test_a_skip_reads_its_day(planned: Ketalog, line: str, says: str) -> None:
         ("supply 24 left", "supply counted: 24 × 100 mg troches"),
         ("supply I have 24", "supply counted: 24 × 100 mg troches"),
         ("supply none left", "supply counted: 0 × 100 mg troches"),
+        ("supply fill 240 puffs of 15mg nasal", "240 × 15 mg sprays (ketamine nasal)"),
         ("supply fill 30 lozenges of 50mg buccal", "30 × 50 mg lozenges (ketamine buccal)"),
         ("supply fill 4x28mg spravato", "filled: 4 × 28 mg (esketamine nasal)"),
         (

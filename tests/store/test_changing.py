@@ -404,3 +404,25 @@ def test_what_an_entry_can_not_have_is_said_in_good_english(
 ) -> None:
     ketalog(logged)
     assert said in ketalog("edit 1 --hold 5").err
+
+
+@pytest.mark.parametrize(
+    ("logged", "change", "example"),
+    [
+        ("dose 100mg sl", "5ml", "For example: ketalog edit 1 100mg sublingual, or 2x15mg nasal."),
+        ("dose 100mg sl", "6g", "Type it in mg: ketalog edit 1 6mg sublingual."),
+        ("dose 100mg sl", "hold 25h", "For example: ketalog edit 1 100mg sublingual --hold 15."),
+        ("mood 5", "--anxiety 11", "For example: ketalog edit 1 6 --anxiety 4."),
+        ("effect nausea", "mild of", "For example: ketalog edit 1 nausea mild."),
+        (
+            "supply fill 24x100mg sl",
+            "24mg",
+            "For example: ketalog edit 1 fill 24x100mg sublingual.",
+        ),
+    ],
+)
+def test_an_example_is_of_the_entry_that_is_changed(
+    ketalog: Ketalog, logged: str, change: str, example: str
+) -> None:
+    ketalog(logged)
+    assert ketalog(f"edit 1 {change}").err.endswith(f" {example}\n")
