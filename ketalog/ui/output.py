@@ -354,11 +354,12 @@ class Ui:
         clock = f"  {line.clock}" if line.clock else ""
         sign = f"{self.screen.glyphs.shape(line.shape)} " if line.shape else ""
         lead = f"{clock}  {line.number}  "
-        first, *rest = self._fitted(columns, f"{lead}{sign}{escaped(line.text)}", len(lead))
+        room = " " * len(sign)
+        first, *rest = self._fitted(columns, f"{lead}{room}{escaped(line.text)}", len(lead))
         dim = self._styled(DIM, line.number)
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
-        return [start + first[len(lead) + len(sign) :], *rest]
+        return [start + first[len(lead) + len(room) :], *rest]
 
     def _said(self, line: AnswerLine) -> str:
         """Return a line as it is; with --plain as it is heard."""
