@@ -19,9 +19,13 @@ from ketalog import __version__
 from ketalog.commands import (
     ALIASES,
     COMMANDS,
+    DAY_OPTIONS,
     FREE,
+    NAMES_OPTIONS,
     OWN,
+    TEXT_OPTIONS,
     clauses_of,
+    is_option,
     module_of,
 )
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError, NoOption, Rehearsed
@@ -104,9 +108,11 @@ class Command(TyperCommand):
         before = [_as_option(word, takes) for word in _before_dashes(args)]
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
-        whole: Sequence[str] = before
-        for option in ("--note", "--since", "--until"):
-            whole = _with_whole_value(whole, option, name)
+        whole = before
+        if any(word.partition("=")[0] in {*TEXT_OPTIONS, *DAY_OPTIONS} for word in before):
+            from ketalog.commands._cut_texts import with_whole_values
+
+            whole = with_whole_values(before, name)
         options, words = _split_options(whole, takes, name, words_may_begin_with_dash=is_free)
         words += args[len(before) + 1 :]
         names = {
@@ -230,10 +236,6 @@ def _take_in(app: Any, command: str) -> None:
         app.ui.notice(f"The inbox was left alone. {_unexpected(error)} Please report it.")
 
 
-_NAMES_OPTIONS = frozenset({"--clear"})
-"""Options whose value may be the name of an option: `--clear --note`."""
-
-
 def _as_option(word: str, takes: Mapping[str, bool]) -> str:
     """Return an option whose dashes a phone has made one long dash as it is typed elsewhere."""
     name = "--" + word.lstrip("\u2013\u2014")
@@ -243,37 +245,6 @@ def _as_option(word: str, takes: Mapping[str, bool]) -> str:
 def _before_dashes(args: Sequence[str]) -> Sequence[str]:
     """Return what stands before `--`: behind it are words alone."""
     return args[: args.index("--")] if "--" in args else args
-
-
-def _is_option(word: str) -> bool:
-    """Tell options from other words that begin with a dash, as a list in a note does."""
-    name = word.partition("=")[0]
-    letters = name[2:] if name.startswith("--") else name[1:]
-    is_named = letters[:1].isascii() and letters[:1].isalpha()
-    return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
-
-
-def _with_whole_value(args: Sequence[str], option: str, command: str) -> Sequence[str]:
-    """Return what was typed with the words in an option's value that belong to it.
-
-    A shell cuts `--note felt ok, 7pm` in two, and `--since last month`. In quotes a value is what
-    is in them.
-    """
-    at = args.index(option) if option in args else len(args)
-    value = "".join(args[at + 1 : at + 2])
-    if not value or " " in value or _is_option(value) or args[at - 1] in _NAMES_OPTIONS:
-        return args
-    behind = list(takewhile(lambda word: " " not in word and not _is_option(word), args[at + 2 :]))
-    is_note = option == "--note"
-    if not behind or (is_note and all(map(_is_option, args[:at]))):
-        return args
-    from ketalog.commands import _input
-
-    if is_note:
-        n = _input.words_of_a_note(value, behind, command)
-    else:
-        n = _input.words_of_a_day(value, behind)
-    return [*args[: at + 1], " ".join([value, *behind[:n]]), *args[at + 2 + n :]]
 
 
 def _split_options(
@@ -293,7 +264,7 @@ def _split_options(
     while args:
         word = args.pop(0)
         name, attached, _ = word.partition("=")
-        if not _is_option(word):
+        if not is_option(word):
             if word[:1] == "-" != word and " " not in word and not words_may_begin_with_dash:
                 raise _no_option(word, takes, command)
             words.append(word)
@@ -303,9 +274,9 @@ def _split_options(
             raise _no_option(name, takes, command)
         elif attached or not takes[name]:
             options.append(word)
-        elif args and _is_option(args[0]) and args[0].partition("=")[0] not in takes:
+        elif args and is_option(args[0]) and args[0].partition("=")[0] not in takes:
             raise _no_option(args[0].partition("=")[0], takes, command)
-        elif not args or (_is_option(args[0]) and name not in _NAMES_OPTIONS):
+        elif not args or (is_option(args[0]) and name not in NAMES_OPTIONS):
             hint = f"For examples: ketalog {command} --help"
             raise BadInput(f"{name} needs a value after it.", hint)
         else:
@@ -450,7 +421,11 @@ def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> ob
     try:
         return _run(app_options, line, **how)
     except BadInput as error:
-        unslipped = _unslipped(app_options, line, error, how.get("within"))
+        try:
+            unslipped = _unslipped(app_options, line, error, how.get("within"))
+        except BadInput as refused:
+            refused.slips = error.slips
+            raise
         return _run(app_options, unslipped, **how)
 
 
@@ -564,15 +539,20 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        words = [*_without_note(rest), *error.answers]
-        app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
+        # What stands behind a command, with it and without it: "help me", "mood dying".
+        is_all = command == "dose" and not any(map(str.isdecimal, "".join(rest)))  # the whole box
+        whole = ["took", *rest[1:]] if is_all else rest
+        texts = [" ".join([*_without_note(words), *error.answers]) for words in (whole, rest[1:])]
+        texts += [texts[0].replace(*slip) for slip in error.slips]
+        said = (words_when_refused(text, lambda: app.config.country) for text in texts)
+        app.ui.notice(*next(filter(None, said), []))
     return error.exit_code
 
 
 def _without_note(typed: Sequence[str]) -> Iterator[str]:
     """Yield what was typed up to a note, which is never searched for danger; no options."""
     words = takewhile(lambda word: word.lstrip("-")[:4] != "note", typed)
-    yield from (word for word in words if not _is_option(word) or "=" in word)
+    yield from (word for word in words if not is_option(word) or "=" in word)
 
 
 def _command_of(rest: Sequence[str]) -> str:

@@ -362,7 +362,8 @@ class Store:
 
     def erased(self) -> frozenset[str]:
         """Return the ids of entries whose words were taken out for good."""
-        return frozenset(self.ledger.erased())
+        header = self.ledger.header()
+        return frozenset(header.removed if header else ())
 
     def outline(self) -> "History":
         """Return the whole journal, as far as it can be read without a passphrase being typed."""

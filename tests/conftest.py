@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +35,11 @@ def examples(n: int) -> int:
     """Return how many of `n` examples to try: of 100 as many as the profile says."""
     return max(1, n * settings().max_examples // 100)
 
+
+# In the background of a script they are ignored, and so would be in each program that tests run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGQUIT"):
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 OUTER = {"NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"}
 NOW = "2026-11-22T21:00:00+01:00"

@@ -6,7 +6,6 @@ import fcntl
 import os
 import pty
 import select
-import signal
 import struct
 import subprocess
 import sys
@@ -44,8 +43,6 @@ class Sitting:
 
     def _take_over(self) -> None:
         os.setsid()
-        for number in (signal.SIGINT, signal.SIGQUIT):  # Tests in the background ignore them.
-            signal.signal(number, signal.SIG_DFL)
         fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
 
     def resize(self, columns: int, rows: int) -> None:

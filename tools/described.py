@@ -133,7 +133,7 @@ def described(name: str) -> Described:
         module.EXAMPLES.strip(),
         tuple(Option((param.metavar,), "", param.help, {}) for param in arguments if param.help),
         tuple(_option(name, param) for param in params if param.param_type_name == "option"),
-        {**first, **words},
+        first if "@entries" in first else {**first, **words},  # It comes before what is changed.
         {**(first if usage.endswith("...") else {}), **_LATER.get(name, {}), **words},
         _BEHIND.get(name, {}),
     )

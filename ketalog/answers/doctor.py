@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.doctor import Accepted, Diagnosis
+    from ketalog.journal import Changed
     from ketalog.ledger.diagnosis import Examination, State
 
 MOST_SHOWN = 20
@@ -27,62 +28,62 @@ class Finding(NamedTuple):
     help: str | None
 
 
-_JOURNAL: dict[State, Finding] = {
-    "none": Finding("There is no journal yet.", "ketalog mood 6"),
-    "missing": Finding(
+_JOURNAL: dict[tuple[State, str], Finding] = {
+    ("none", ""): Finding("There is no journal yet.", "ketalog mood 6"),
+    ("missing", "out of reach"): Finding(
+        "The journal's file is missing, and its second copy is out of reach. Connect its disk; "
+        "then it can be rebuilt.",
+        "ketalog restore",
+    ),
+    ("missing", ""): Finding(
         "The journal's file is missing, but its second copy is there.", "ketalog restore"
     ),
-    "out of reach": Finding(
+    ("out of reach", ""): Finding(
         "The journal's file can't be read: is it the right one, and may you open it?",
         "ketalog config",
     ),
-    "cut short": Finding(
+    ("cut short", "out of reach"): Finding(
+        "The journal's end is cut off, and its second copy, which may have it, is out of reach. "
+        "Connect its disk; then it comes back by itself.",
+        "ketalog list",
+    ),
+    ("cut short", "no file"): Finding(
+        "The journal's end is cut off, and its second copy, which may have it, can't be read.",
+        None,
+    ),
+    ("cut short", "lost end"): Finding(
+        "The journal's end is cut off, and no second copy has it: entries may be missing. What is "
+        "left of the end is kept.",
+        "ketalog list",
+    ),
+    ("cut short", ""): Finding(
         "The journal's end is cut off. What the second copy has of it comes back by itself.",
         "ketalog list",
     ),
-    "other layout": Finding(
+    ("other layout", ""): Finding(
         "Another program has laid the file out anew. Every entry is as it was written.", None
     ),
-    "damaged": Finding(
+    ("damaged", "out of reach"): Finding(
+        "The journal's file is not as it was written, and its second copy is out of reach. Connect "
+        "its disk; then restoring brings back what the second copy has, and keeps this file.",
+        "ketalog restore",
+    ),
+    ("damaged", "none"): Finding(
+        "The journal's file is not as it was written, and there is no second copy. Restoring keeps "
+        "the entries that can be proved to be as written, and this file beside them.",
+        "ketalog restore",
+    ),
+    ("damaged", ""): Finding(
         "The journal's file is not as it was written. Restoring brings back what the second copy "
         "has, and keeps this file.",
         "ketalog restore",
     ),
 }
-_LOST_END = Finding(
-    "The journal's end is cut off, and no second copy has it: entries may be missing. What is left "
-    "of the end is kept.",
-    "ketalog list",
-)
-_ALONE = Finding(
-    "The journal's file is not as it was written, and there is no second copy. Restoring keeps the "
-    "entries that can be proved to be as written, and this file beside them.",
-    "ketalog restore",
-)
-_WITHOUT_COPY: dict[State, Finding] = {
-    "missing": Finding(
-        "The journal's file is missing, and its second copy is out of reach. Connect its disk; "
-        "then it can be rebuilt.",
-        "ketalog restore",
-    ),
-    "damaged": Finding(
-        "The journal's file is not as it was written, and its second copy is out of reach. Connect "
-        "its disk; then restoring brings back what the second copy has, and keeps this file.",
-        "ketalog restore",
-    ),
-}
+"""What is said of the journal, by how it is, and by its second copy where that counts."""
 _GONE = Finding(
     "There was a journal here, and neither it nor its second copy is here now. Is its disk there? "
     "If it is lost, and you have a copy of your own: ketalog restore FILE. To begin a new one:",
     "ketalog doctor --anew",
-)
-_CUT_UNREACHED = Finding(
-    "The journal's end is cut off, and its second copy, which may have it, is out of reach. "
-    "Connect its disk; then it comes back by itself.",
-    "ketalog list",
-)
-_CUT_UNREAD = Finding(
-    "The journal's end is cut off, and its second copy, which may have it, can't be read.", None
 )
 _LOCK = {
     "off": Finding(
@@ -97,9 +98,22 @@ _LOCK = {
         "ketalog list",
     ),
 }
-_NO_JOURNAL = {"none", "out of reach"}
-_UNREACHED = {"folder missing", "out of reach"}
 _SECOND_COPY: dict[State, Finding] = {
+    "different": Finding(
+        "The journal and its second copy tell different stories: each has what the other lacks. "
+        "Merging brings both together.",
+        "ketalog merge {copy}",
+    ),
+    "no file": Finding(
+        "In the second copy's place is no ordinary file: {copy}. Once it is moved away, the next "
+        "entry makes a second copy.",
+        "mv {copy} {copy}.moved",
+    ),
+    "folder missing": Finding(
+        "The folder of the second copy is not there: {folder}. Connect its disk. If there is none "
+        "any more, choose another folder.",
+        "ketalog config backups FOLDER",
+    ),
     "none": Finding("There is no second copy yet: the next entry makes one.", None),
     "out of reach": Finding(
         "The second copy can't be read. Is its disk there, and may you read it?",
@@ -218,61 +232,49 @@ def _without_hope(examination: Examination) -> Iterator[Finding]:
 
 
 def _about_journal(examination: Examination) -> Iterator[Finding]:
-    if examination.journal == "cut short" and examination.second_copy in _UNREACHED:
-        yield _CUT_UNREACHED
-    elif examination.journal == "cut short" and examination.second_copy == "no file":
-        yield _CUT_UNREAD
-    elif examination.journal == "cut short" and examination.lost_end:
-        yield _LOST_END
-    elif examination.journal == "damaged" and examination.second_copy == "none":
-        yield _ALONE
-    elif examination.second_copy in _UNREACHED and examination.journal in _WITHOUT_COPY:
-        yield _WITHOUT_COPY[examination.journal]
-    elif examination.journal in _JOURNAL and examination.second_copy != "damaged, ahead":
-        yield _JOURNAL[examination.journal]
+    second = examination.second_copy
+    if second == "damaged, ahead":
+        return  # What is said of that holds for both.
+    keys = [
+        (examination.journal, "out of reach" if second == "folder missing" else second),
+        (examination.journal, "lost end" if examination.lost_end else ""),
+        (examination.journal, ""),
+    ]
+    yield from [_JOURNAL[key] for key in keys if key in _JOURNAL][:1]
 
 
 def _about_second_copy(examination: Examination, second_copy: Path) -> Iterator[Finding]:
-    if examination.second_copy == "different":
-        yield Finding(
-            "The journal and its second copy tell different stories: each has what the other "
-            "lacks. Merging brings both together.",
-            f"ketalog merge {quote(str(second_copy))}",
-        )
-    elif examination.second_copy == "another":
-        which = examination.stranger
-        yield Finding(
-            "The journal and its second copy are two different journals; merging would mix them. "
-            + (
-                f"{which} is not the one that was here: move it to another folder."
-                if which
-                else "Move the one that does not belong here to another folder: the journal's file "
-                f"or {second_copy}"
-            ),
-            f"mv {quote(str(which))} {quote(f'{which}.other')}" if which else None,
-        )
-    elif examination.second_copy == "no file":
-        yield Finding(
-            f"In the second copy's place is no ordinary file: {second_copy}. Once it is moved "
-            "away, the next entry makes a second copy.",
-            f"mv {quote(str(second_copy))} {quote(f'{second_copy}.moved')}",
-        )
-    elif examination.second_copy == "folder missing":
-        yield Finding(
-            f"The folder of the second copy is not there: {second_copy.parent}. Connect its disk. "
-            "If there is none any more, choose another folder.",
-            "ketalog config backups FOLDER",
-        )
-    elif examination.second_copy == "damaged" and examination.journal in {"damaged", "missing"}:
+    state, journal = examination.second_copy, examination.journal
+    is_its_place = state in {"no file", "folder missing"}
+    is_said = journal in {"none", "out of reach"} or (journal, state) == ("damaged", "none")
+    if state == "another":
+        yield _two_journals(examination.stranger, second_copy)
+    elif state == "damaged" and journal in {"damaged", "missing"}:
         yield Finding(
             "The second copy is not as it was written either. Restoring brings together what is "
             "sound in both, and keeps both files.",
             "ketalog restore",
         )
-    elif examination.journal == "damaged" and examination.second_copy == "none":
-        return
-    elif examination.second_copy in _SECOND_COPY and examination.journal not in _NO_JOURNAL:
-        yield _SECOND_COPY[examination.second_copy]
+    elif state in _SECOND_COPY and (is_its_place or not is_said):
+        what, help_ = _SECOND_COPY[state]
+        yield Finding(
+            what.format(copy=second_copy, folder=second_copy.parent),
+            help_ and help_.format(copy=quote(str(second_copy))),
+        )
+
+
+def _two_journals(stranger: Path | None, second_copy: Path) -> Finding:
+    what = "The journal and its second copy are two different journals; merging would mix them."
+    if stranger is None:
+        return Finding(
+            f"{what} Move the one that does not belong here to another folder: the journal's file "
+            f"or {second_copy}",
+            None,
+        )
+    return Finding(
+        f"{what} {stranger} is not the one that was here: move it to another folder.",
+        f"mv {quote(str(stranger))} {quote(f'{stranger}.other')}",
+    )
 
 
 def _beside(examination: Examination, *, can_merge: bool) -> Iterator[Finding]:
@@ -314,9 +316,7 @@ def say_diagnosis(
         lines.append(finding.what)
         if finding.help:
             lines.append(f"  Type: {finding.help}")
-    lines += [f"  {say_change(edit)}" for edit in diagnosis.edits[:MOST_SHOWN]]
-    if len(diagnosis.edits) > MOST_SHOWN:
-        lines.append(f"  … and {len(diagnosis.edits) - MOST_SHOWN:,} more.")
+    lines += [f"  {line}" for line in _say_edits(diagnosis.edits)]
     if diagnosis.found.journal not in {"none", "missing"}:
         entries = (
             "" if diagnosis.entries is None else f", {count(diagnosis.entries, 'entry', 'entries')}"
@@ -325,6 +325,11 @@ def say_diagnosis(
         lines.append(f"Journal: {journal} ({diagnosis.found.journal}{entries}{locked})")
         lines.append(f"Second copy: {second_copy} ({diagnosis.found.second_copy})")
     return lines
+
+
+def _say_edits(edits: Sequence[Changed], lead: str = "") -> list[str]:
+    more = [f"… and {len(edits) - MOST_SHOWN:,} more."] if len(edits) > MOST_SHOWN else []
+    return [*(f"{lead}{say_change(edit)}" for edit in edits[:MOST_SHOWN]), *more]
 
 
 def diagnosis_data(
@@ -356,11 +361,8 @@ def say_begun_anew(moved: Sequence[Path]) -> list[str]:
 
 def say_accepted(done: Accepted, second_copy: Path) -> list[str]:
     """Return what was taken in of what was changed by hand."""
-    edits = done.edits
-    lines = [f"Taken in: {say_change(edit)}" for edit in edits[:MOST_SHOWN]]
-    if len(edits) > MOST_SHOWN:
-        lines.append(f"… and {len(edits) - MOST_SHOWN:,} more.")
-    if edits:
+    lines = _say_edits(done.edits, "Taken in: ")
+    if done.edits:
         lines.append("Undo: ketalog undo")
     if done.lock:
         lines.append("The journal is taken as it is now: " + _LOCK_NOW[done.lock])

@@ -349,6 +349,8 @@ def pressure(words: Sequence[Word], at: int) -> Found:
     found = _two_numbers(words, at)
     if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
         return None
+    if found[0] > 3:  # sys 128 dia 82
+        return any_pressure(words, at)
     if text_at(words, at + found[0]) in MG:  # 100/150mg
         return None
     high, low = map(int, found[1:])
@@ -383,6 +385,8 @@ def any_pressure(words: Sequence[Word], at: int) -> Found:
 
 def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
     """Return how many words two numbers have that can be a blood pressure, and both."""
+    if {text_at(words, at), text_at(words, at + 1)} & _NAMES_OF_BOTH.keys():
+        return _two_named(words, at)
     high, slash, low = text_at(words, at).partition("/")
     n = 1
     if not slash:
@@ -396,6 +400,24 @@ def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
 
 
 _UNITS = OTHER_UNITS | MG
+_NAMES_OF_BOTH = {
+    **dict.fromkeys(("systolic", "sys"), "high"),
+    **dict.fromkeys(("diastolic", "dia"), "low"),
+}
+
+
+def _two_named(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
+    """Return the same of `sys 128 dia 82`, `128 systolic, 82 diastolic`."""
+    end, said = at, {}
+    for _ in range(2):
+        pair = [text_at(words, end), text_at(words, end + 1)]
+        name = next((word for word in pair if word in _NAMES_OF_BOTH), "")
+        number = next((word for word in pair if word.isdecimal()), "")
+        if not (name and number):
+            return None
+        said[_NAMES_OF_BOTH[name]] = number
+        end += 2 + (text_at(words, end + 2) in {"and", "&", "over", "/"} and len(said) == 1)
+    return (end - at, said["high"], said["low"]) if len(said) == 2 else None
 
 
 def digit(words: Sequence[Word], at: int) -> Found:

@@ -128,6 +128,7 @@ def unplaced(words: Sequence[Word], at: int) -> Found:
         return None
     phrase = joined(words[at : at + found[0]])
     labels = {text_at(words, at - 1), text_at(words, at + found[0])} & _DURING
+    labels |= {label for place in (at - 2, at + found[0] + 1) if (label := _minute(words, place))}
     if labels:
         raise BadInput(
             f"'{phrase}' was read {labels.pop()}, and a session has readings before, after 40 min "
@@ -136,6 +137,13 @@ def unplaced(words: Sequence[Word], at: int) -> Found:
         )
     meanings = [Meaning(f"{_POINTS[point][0]} {phrase}", _POINTS[point][0]) for point in _POINTS]
     raise TwoReadings(phrase, "does not say when it was read", *meanings)
+
+
+def _minute(words: Sequence[Word], at: int) -> str:
+    """Return "at 20 min" of `at 20 min`, from its number on; or nothing."""
+    number, unit = text_at(words, at), text_at(words, at + 1)
+    is_of_session = text_at(words, at - 1) in {"at", "after"} and unit in {"min", "mins", "minutes"}
+    return f"at {number} min" if is_of_session and number.isdecimal() else ""
 
 
 _DURING = frozenset({"during", "middle", "mid", "midway", "halfway", "peak", "highest", "max"})
@@ -159,6 +167,8 @@ def at_point(point: ReadingPoint) -> Reader:
             return None
         if n:
             return start - at + found[0], found[1]
+        if _minute(words, at + found[0] + 1) and length_of(shapes, words, at + found[0]) < 2:
+            return None  # after 20 min
         if text_at(words, at - 1) in _DURING:  # during 150/90 after 128/80
             return None
         behind = length_of(shapes, words, at + found[0])

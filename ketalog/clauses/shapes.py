@@ -182,7 +182,10 @@ def day(words: Sequence[Word], at: int) -> Found:
 
 
 def when(words: Sequence[Word], at: int) -> Found:
-    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `tomorrow`."""
+    """Return the words of a time or a day that may lie ahead: `next tue 3pm`, `in 3 hours`."""
+    length = minutes(words, at + 1) if text_at(words, at) == "in" else None
+    if length and text_at(words, at + length[0])[:1] in {"h", "m"}:
+        return 1 + length[0], f"in {length[1]} min"
     return _time_at(words, at, weekday_alone=True, ahead=True)
 
 

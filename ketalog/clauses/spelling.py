@@ -56,6 +56,8 @@ def near(typed: str, known: Iterable[str]) -> list[str]:
     word = re.sub(r"(.)\1{2,}", r"\1\1", typed.lower())
     found: dict[str, int] = {}
     for name in known:
+        if f"un{word}" == name or f"un{name}" == word:  # bearable is no slip of its contrary
+            continue
         most = 0 if len(name) < _SHORTEST else 1 if len(name) < _LONG else 2
         far = distance(word, name, most) if most else 1
         is_mixed = len(name) > 2 and word[:1] == name[0] and sorted(word) == sorted(name)
@@ -114,7 +116,7 @@ NO_SLIPS = frozenset(
     | {"were", "will", "came", "told", "tell", "good", "food", "mind", "part", "past", "soon"}
     | {"still", "right", "might", "light", "show", "short", "time", "trip", "water", "mother"}
     | {"help", "head", "hope", "hot", "cold", "ill", "weak", "sleepy", "wish", "lots", "swallow"}
-    | {"manic", "see", "sees", "seen", "ketamine", "arketamine"}
+    | {"manic", "height", "all", "see", "sees", "seen", "ketamine", "arketamine"}
 )
 """Common words that say another thing than those they are near to: worst, nose, drunk, craving."""
 

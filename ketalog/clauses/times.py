@@ -65,6 +65,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
         r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}"
         r"|[0-9]{1,2}\.[0-9]{1,2}\.(?:(?:20)?[0-9]{2}|(?= |$))"
+        r"|(?:0?[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])"  # 20.11 is one before a time
+        r"(?= (?:[0-9]{1,2}:[0-9]{2}|(?:at|@) [0-9]))"
     )
     nth = rf"(?:(?:the )?[0-9]{{1,2}} ?{_ORDINAL}(?! (?:time|day|dose|one|week|night|spray)))"
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -118,11 +120,11 @@ def _time_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"{at}*(?P<now>(?:just |right )?now)(?![a-z])"
         rf"|{at}*(?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[t ][0-9]{{1,2}}:{minutes}"
-        rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:])"
+        rf"(?::{minutes})?(?:\.[0-9]+)?{offset})(?![0-9:]| ?[ap]m)"
         rf"|{at}*(?P<stamp>{day} [0-9]{{1,2}}:{minutes}{elsewhere})(?![0-9:])"  # as answers say it
         rf"|{at}*(?P<day>(?:{day}|{weekday}|{slashes}|{nth}) {at}*(?:{clock}|{ish}))"
         rf"|{at}*(?P<evening>{evening})"
-        rf"|{at}*(?P<hour>(?:{day}|{full}|{weekday}|{nth}) (?:at|@|{about}) {after_at})"
+        rf"|{at}*(?P<hour>(?:{day}|{full}|{dates}|{weekday}|{nth}) (?:at|@|{about}) {after_at})"
         rf"|{at}*(?P<clock>{clock}"
         rf"(?: {at}*(?:{day}|{weekday}(?![a-z])|{slashes}|{nth})(?![0-9a-z]))?)"
         rf"|(?:at|on|@) (?P<slashes>{slashes})(?![0-9a-z])"
@@ -425,7 +427,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"(?<![:.0-9])(0?[1-9]|1[0-2]) (0[0-9]|1[3-9]|[2-5][0-9]) ?([ap]m)\b",
         r"\1:\2\3",
     ),
-    (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)", r"\1:\2"),
+    (r"(?:^|(?<= ))(1[3-9]|2[0-3])\.([0-5][0-9])(?= |$)(?! [0-9]+:)", r"\1:\2"),
 )
 """What of a time is written otherwise than times/ reads it, and as what, in this order."""
 _LONGEST_TIME = 80

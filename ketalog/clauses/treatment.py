@@ -51,6 +51,8 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("each", "day"): range(7),
     ("nightly",): range(7),
     ("everyday",): range(7),
+    ("od",): range(7),
+    ("all", "days"): range(7),
     **dict.fromkeys((("qd",), ("qhs",), ("qam",), ("qpm",)), range(7)),
     ("weekdays",): range(5),
     ("workdays",): range(5),
@@ -71,6 +73,7 @@ _PARTS_OF_DAYS = {part + s for part in _PARTS_OF_A_DAY for s in ("", "s")}
 _UNITS |= dict.fromkeys(_PARTS_OF_DAYS, 1)
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _AS_PRESCRIBED = {"weekly": 7, "fortnightly": 14, "qod": 2, "eod": 2}
+_OPEN_EVERY = {"every", "each", "once", "alternate", "q", "biweekly", "bi-weekly", *_AS_PRESCRIBED}
 _TIMES_A_DAY = {"bid": 2, "bd": 2, "tid": 3, "tds": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
@@ -79,8 +82,10 @@ def days(words: Sequence[Word], at: int) -> Found:
     """Read `mon,wed,fri`, `mon wed and fri`, `mon-fri`, `daily`, `weekdays`."""
     for shape, whole in _WHOLE.items():
         if tuple(word.text for word in words[at : at + len(shape)]) == shape:
-            rule = rule_of_every(1) if len(whole) == 7 else rule_of_weekdays(whole)
-            return len(shape), rule
+            n, without = _without_days(words, at + len(shape))
+            left = set(whole) - without
+            rule = rule_of_every(1) if len(left) == 7 else rule_of_weekdays(left)
+            return len(shape) + n, rule
     found: set[int] = set()
     end, place = at, at
     while place < len(words):
@@ -104,6 +109,34 @@ def days(words: Sequence[Word], at: int) -> Found:
     return (end - at, rule_of_weekdays(found)) if found else None
 
 
+def _without_days(words: Sequence[Word], at: int) -> tuple[int, set[int]]:
+    """Return how many words `except sun`, `but not sat and sun` have, and those days."""
+    n = length_of(_EXCEPT, words, at)
+    end, days_off = at + n, set[int]()
+    while n and end < len(words):
+        day = weekday(words[end].text)
+        if day is None and (words[end].text not in _BETWEEN_DAYS or not days_off):
+            break
+        days_off |= {day} if day is not None else set()
+        end += 1
+    return (end - at, days_off) if days_off else (0, days_off)
+
+
+_EXCEPT = shapes_of(
+    (
+        "but",
+        "except",
+        "except on",
+        "except for",
+        "but not",
+        "but not on",
+        "not on",
+        "apart from",
+        "not",
+    )
+)
+
+
 def _weekdays_in(text: str) -> tuple[int | None, int | None]:
     """Return the weekday that a word is, and the last one of `mon-fri`."""
     first, dash, last = text.partition("-")
@@ -123,6 +156,9 @@ def read_days(text: str) -> None:
 def every(words: Sequence[Word], at: int) -> Found:
     """Read `every 2 days`, `every other day`, `every 3rd day`, `weekly`, as a rule."""
     text = text_at(words, at)
+    if text in {"biweekly", "bi-weekly"}:
+        ways = (Meaning("twice a week", "twice a week"), Meaning("every 2 weeks", "every 2 weeks"))
+        raise TwoReadings(text, "can be two things", *ways)
     if text in _AS_PRESCRIBED:
         return 1, rule_of_every(_AS_PRESCRIBED[text])
     start = at + (text == "once")
@@ -149,7 +185,7 @@ def every(words: Sequence[Word], at: int) -> Found:
 
 def every_alone(words: Sequence[Word], at: int) -> Found:
     """Read what `every` says where it stands among other words."""
-    if text_at(words, at) in {"every", "each", "once", "alternate", "q", *_AS_PRESCRIBED}:
+    if text_at(words, at) in _OPEN_EVERY:
         return every(words, at)
     return None
 
@@ -315,6 +351,8 @@ def _most_at(words: Sequence[Word], at: int) -> Found:
     limit = _limit(words, at)
     if limit is None or text_at(words, at + limit[0]) not in {"max", "maximum"}:
         return None
+    if _limit(words, at + limit[0] + 1):  # 3 a week max 1 a day: that is the next one's
+        return None
     n, span, so_many = limit
     return n + 1, {f"most_per_{span}": so_many}
 
@@ -328,7 +366,9 @@ CHANGES = {
     ),
     "lost": (
         *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
-        *("spilt", "expired", "threw away", "thrown away", "missing"),
+        *("spilt", "expired", "threw away", "thrown away", "missing", "stolen", "returned"),
+        *("gave back", "given back", "sent back", "binned", "flushed", "threw out", "throw out"),
+        *("thrown out", "throw away", "binned"),
     ),
     "count": (
         *("count", "counted", "left", "are left", "remaining", "remain", "have", "have left"),
@@ -363,7 +403,8 @@ def empty(words: Sequence[Word], at: int) -> Found:
     text = [text_at(words, at + n) for n in range(3)]
     if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
         return 2, "0"
-    if text[0] in {"empty", "out"}:
+    is_counted = text_at(words, at - 1).isdecimal() or number_at(words, at + 1) or text[1] == "of"
+    if text[0] in {"empty", "out"} and not is_counted:
         return 1, "0"
     return (3, "0") if text[0] == "no" and text[1] in SUPPLY_FORMS and text[2] == "left" else None
 

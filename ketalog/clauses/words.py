@@ -66,7 +66,7 @@ class Slip(BadInput):
     ) -> None:
         told = (f"'{escape_invisible(typed)}' is nearly '{meant}'" for typed, meant in slips)
         super().__init__(problem or f"{', '.join(told)}.")
-        self.slips = slips
+        self.slips = tuple(slips)
         self.otherwise = otherwise
 
 
@@ -88,7 +88,7 @@ _SIGNS = {
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
 _IN_SHORT |= {"wk": "week", "wks": "weeks"}
-_IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tomoz", "tomo"), "tomorrow")
+_IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
 """Days as phones and tired hands shorten them, and as German speakers say them."""

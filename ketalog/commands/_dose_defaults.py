@@ -76,6 +76,9 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     return typed
 
 
+_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
+
+
 def refuse_unread_words(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, and that can't be units of a plan either."""
     dosage = line.get("amount")
@@ -103,6 +106,11 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' makes it an amount by weight, and ketalog computes none.",
             "Type the mg that were given. Of a session, both: "
             "ketalog session infusion 0.5mg/kg 35mg.",
+        )
+    if "amount" in line.parts and ("%" in rest or told & _SHARES):
+        raise BadInput(
+            f"'{escape_invisible(rest)}' makes it a part of an amount, and ketalog computes none.",
+            "Type the mg that were taken.",
         )
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
@@ -147,6 +155,7 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
     for plan in _fitting(plans, form):
         if typed.route in {None, plan.route} and _only(plans, plan, typed.route, form):
             each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
+            units = _counted(app, units, plan)
             begins = plan.at if plan.at > at else None
     if each_mg is None or (begins and not app.ui.asks):
         raise _not_known(app, units.units, form)
@@ -156,6 +165,16 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
         dose = say_taken(amount, medication, route)
         _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
     return TypedDose(amount, route, medication)
+
+
+def _counted(app: App, units: Dosage, plan: Plan) -> Dosage:
+    """Return units with how many they were, if only what they are was typed: `troche`."""
+    if units.units != units.form or plan.units is None or plan.units == 1:
+        return units
+    one, many = f"1 {units.form}", f"{say_number(plan.units)} {units.form}s"
+    two = TwoReadings(units.units, "does not say how many", Meaning(one, one), Meaning(many, many))
+    count = which(app, two).partition(" ")[0]
+    return Dosage(None, units=units.units, count=count, form=units.form)
 
 
 def _of_a_number(app: App, phrase: str, typed: TypedDose, at: datetime) -> TypedDose:

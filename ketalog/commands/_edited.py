@@ -139,7 +139,10 @@ def _refuse_several(app: App, last: Entry, words: list[str]) -> None:
     if BY_NAME[kind_of(last)].words is not None:
         return
     first, behind = words[0].lower().strip(",:"), words[1][:1] if words[1:] else ""
-    is_count = first in COUNTS and (behind.isdecimal() or kinds_called(words[-1]))
+    is_count = first in COUNTS and (
+        not words[1:] or behind.isdecimal() or bool(kinds_called(words[-1]))
+    )
+    is_count |= first.isdecimal() and behind.isdecimal() and words[1][-2:].lower() == "mg"
     if is_count or first in {"but", "night", "week", "month"} or is_day(first):
         said = escape_invisible(f"last {words[0]}")
         raise BadInput(

@@ -20,8 +20,7 @@ from ketalog.clauses.line import (
 )
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
-from ketalog.commands import clauses_of, flags_of
-from ketalog.domain.entries import SEVERITIES
+from ketalog.commands import flags_of
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
@@ -94,8 +93,8 @@ def said(
             _refuse_hopeless(reads, lines.values())
             typed, options = lines[which(app, two)]
         else:
-            if line.unread and any(text.startswith("--") for text in app.typed):
-                from ketalog.commands._unread import refuse_cut_text
+            if any(text.startswith("--") for text in app.typed):
+                from ketalog.commands._cut_texts import refuse_cut_text
 
                 refuse_cut_text(app, line)
             return line
@@ -194,35 +193,6 @@ def _words_behind(app: App, words: Sequence[str], flag: str, value: str) -> list
                 behind.append(place)
             place += 1
     return behind
-
-
-def words_of_a_note(first: str, behind: Sequence[str], command: str) -> int:
-    """Return how many words behind the first one a note without quotes has: up to a clause.
-
-    A time or length behind a word that binds it belongs to the note: `for 2 hours`.
-    """
-    kept = list(takewhile(lambda word: word not in SEVERITIES, behind))
-    clauses = clauses_of(command) or ()
-    n = before_a_clause(kept, clauses)
-    while (
-        n < len(kept)
-        and [first, *kept][n].lower() in _BINDS_A_CLAUSE
-        and (kept[n][:1].isdecimal() or [first, *kept][n].lower() == "the")
-    ):
-        n += 1 + before_a_clause(kept[n + 1 :], clauses)
-    return n
-
-
-_BINDS_A_CLAUSE = frozenset(
-    {"after", "before", "for", "from", "since", "until", "till", "than", "within", "during", "the"}
-)
-
-
-def words_of_a_day(value: str, behind: Sequence[str]) -> int:
-    """Return how many words behind a day, or days, belong to it: `last`, of `last month`."""
-    option = TABLE["span"].option
-    texts = (" ".join([value, *behind[:n]]) for n in range(len(behind), 0, -1))
-    return next((len(text.split()) - 1 for text in texts if option(text) is not None), 0)
 
 
 def refuse_unread(app: App, line: Read) -> None:

@@ -88,6 +88,7 @@ _INSTEAD = {
         ("summary", "page", "report", "print", "pdf", "share"),
         "For the page to take along: ketalog export.",
     ),
+    **dict.fromkeys(("all", "everything", "entries"), "For all entries: ketalog list --all."),
     **dict.fromkeys(("copy", "save", "usb"), "For a copy of all of it: ketalog backup ~/copies/."),
     **dict.fromkeys(
         ("laptop", "computer", "transfer", "sync", "trip", "travel"),
@@ -328,7 +329,8 @@ def _refuse_two_entries(
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
         is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
-        if is_name or not (is_joined or second[0].isalpha()):
+        is_cut = command == "session" and second[0].lower() in _OF_A_SESSION
+        if is_name or is_cut or not (is_joined or second[0].isalpha()):
             continue
         while first and first[-1].lower() in _JOINS:
             del first[-1]
@@ -336,12 +338,16 @@ def _refuse_two_entries(
         others = _with_command(second, verb=True) or as_logged(second)
         lines = [[command, *first]] if command else as_logged(first)
         are_two = len(others) == len(lines) == 1 and first and others[0][0] != lines[0][0]
+        if command == "appointment" and others and others[0][0] == "session":  # what it is for
+            continue
         are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
         if are_two and all(map(is_understood, (*lines, *others))):
             shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in (*lines, *others)]
             raise BadInput("This is more than one entry.", f"Type each: {', and '.join(shown)}.")
 
 
+_OF_A_SESSION = frozenset({"stopped", "started", "quit", "no", "not", "cancelled", "canceled"})
+"""Words behind a session that are about it: stopped early."""
 _JOINS = frozenset({"and", "&", "+", "then", "also", "plus"})
 
 

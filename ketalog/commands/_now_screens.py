@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.safety import emergency_words
-from ketalog.answers.screens import Choice, Screen
+from ketalog.answers.screens import ENTER, Choice, KeyScreen
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.values import Value
@@ -14,27 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY = "menu", "dose", "other dose", "mood", "anxiety"
+ONE_OF_MOOD, ONE_OF_ANXIETY = "mood 1", "anxiety 1"
+"""Where a 1 was pressed: 10 begins with it, too."""
 WRONG, EFFECT, OTHER_EFFECT, SEVERITY = "wrong", "effect", "other effect", "severity"
 STOP, UNDO, PASSPHRASE = "stop", "undo", "passphrase"
 """What a key can lead to that is no screen."""
-_DIGITS = tuple("0123456789")
-_MOST_USUAL, _MOST_EFFECTS = 4, 6
+DIGITS = tuple("0123456789")
+_USUAL_KEYS = ("j", "x", "v", "k")
+"""No digit: an amount that is typed there begins with one. And in hardly a word behind a d: who
+types "dizzy" on the menu has taken nothing."""
+_MOST_EFFECTS = 6
 _BACK = Choice(("b", "\x1b"), "Back")
 WRONG_CHOICE = Choice(("w",), "Something feels wrong")
 _OTHER = Choice(("o",), "Something else")
 
 
 class Action(Value, frozen=True):
-    """What a key does: a line is run, as if it were typed, and what comes next."""
+    """What a key does: a line is run, as if it were typed, and what comes next.
+
+    On a screen that types, `typed` is there already.
+    """
 
     next: str
     line: tuple[str, ...] = ()
+    typed: str = ""
 
 
 class View(Value, frozen=True):
     """A screen, and what each of its keys does. On one that `types`, words behind a command."""
 
-    screen: Screen
+    screen: KeyScreen
     keys: Mapping[str, Action]
     types: Action | None = None
 
@@ -67,7 +76,7 @@ def view(name: str, known: Known) -> View:
     if not known.news:
         return shown
     screen = shown.screen
-    with_news = Screen(screen.title, screen.body, screen.choices, (known.news,))
+    with_news = KeyScreen(screen.title, screen.body, screen.choices, (known.news,))
     return View(with_news, shown.keys, shown.types)
 
 
@@ -87,25 +96,39 @@ def _menu(known: Known) -> View:
 
 
 def _dose(known: Known) -> View:
-    usual = known.usual[:_MOST_USUAL]
     keys = {
-        Choice((str(n),), f"{dose.text}, as usual"): Action(MENU, dose.line)
-        for n, dose in enumerate(usual, 1)
+        Choice((key,), f"{dose.text}, as usual"): Action(MENU, dose.line)
+        for key, dose in zip(_USUAL_KEYS, known.usual, strict=False)
     }
-    keys[_OTHER] = Action(OTHER_DOSE)
-    return _asking("What did you take?", keys, leads_back=True)
+    keys[Choice((*_OTHER.keys, *DIGITS), _OTHER.label)] = Action(OTHER_DOSE)
+    asked = _asking("What did you take?", keys, leads_back=True)
+    typed = {digit: Action(OTHER_DOSE, typed=digit) for digit in DIGITS}
+    return View(asked.screen, {**asked.keys, **typed})
 
 
 def _other_dose(_: Known) -> View:
     return _typing("How much, and how?", "For example: 100 mg sublingual", Action(MENU, ("dose",)))
 
 
+_RATED_MOOD, _RATED_ANXIETY = ("mood",), ("mood", "--anxiety")
+
+
 def _mood(_: Known) -> View:
-    return _rating("How is your mood?", ("the worst", "the best"), ("mood",), ANXIETY)
+    ends = "0 is the worst, 10 the best"
+    return _rating("How is your mood?", ends, _RATED_MOOD, ONE_OF_MOOD, ANXIETY)
 
 
 def _anxiety(_: Known) -> View:
-    return _rating("How is your anxiety?", ("none", "the worst"), ("mood", "--anxiety"), MENU)
+    ends = "0 is none, 10 the worst"
+    return _rating("How is your anxiety?", ends, _RATED_ANXIETY, ONE_OF_ANXIETY, MENU)
+
+
+def _one_of_mood(_: Known) -> View:
+    return _one("Mood 1, or 10?", "10, the best", _RATED_MOOD, ANXIETY)
+
+
+def _one_of_anxiety(_: Known) -> View:
+    return _one("Anxiety 1, or 10?", "10, the worst", _RATED_ANXIETY, MENU)
 
 
 def _wrong(known: Known) -> View:
@@ -143,6 +166,8 @@ _VIEWS: dict[str, Callable[[Known], View]] = {
     OTHER_DOSE: _other_dose,
     MOOD: _mood,
     ANXIETY: _anxiety,
+    ONE_OF_MOOD: _one_of_mood,
+    ONE_OF_ANXIETY: _one_of_anxiety,
     WRONG: _wrong,
     EFFECT: _effect,
     OTHER_EFFECT: _other_effect,
@@ -161,20 +186,27 @@ def _asking(
     if leads_back:
         keys = {**keys, _BACK: Action(MENU), WRONG_CHOICE: Action(WRONG)}
     actions = {key: action for choice, action in keys.items() for key in choice.keys}
-    return View(Screen(title, body, tuple(keys), below), actions)
+    return View(KeyScreen(title, body, tuple(keys), below), actions)
 
 
-def _rating(title: str, ends: tuple[str, str], line: tuple[str, ...], after: str) -> View:
-    lowest, highest = ends
+def _rating(title: str, ends: str, line: tuple[str, ...], one: str, after: str) -> View:
+    numbers = (*DIGITS, "10")  # Where a key is a line, 10 is one.
     shown = {
-        Choice(_DIGITS, f"0 is {lowest}", shown="0-9"): Action(after),
-        Choice(("t",), f"Ten: {highest}"): Action(after, (*line, "10")),
+        Choice(numbers, ends, shown="0-10"): Action(after),
         Choice(("n",), "No answer"): Action(after),
     }
     asked = _asking(title, shown, leads_back=True)
-    rated = {digit: Action(after, (*line, digit)) for digit in _DIGITS}
-    return View(asked.screen, {**asked.keys, **rated})
+    rated = {number: Action(after, (*line, number)) for number in numbers}
+    return View(asked.screen, {**asked.keys, **rated, "1": Action(one)})
+
+
+def _one(title: str, ten: str, line: tuple[str, ...], after: str) -> View:
+    keys = {
+        Choice(("1", *ENTER), "It is 1"): Action(after, (*line, "1")),
+        Choice(("0", "10"), f"It is {ten}"): Action(after, (*line, "10")),
+    }
+    return _asking(title, keys, leads_back=True)
 
 
 def _typing(title: str, example: str, types: Action) -> View:
-    return View(Screen(title, (example, "Enter saves it. Esc goes back.")), {}, types)
+    return View(KeyScreen(title, (example, "Enter saves it. Esc goes back.")), {}, types)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -66,6 +67,24 @@ BETWEEN = frozenset(
 
 _AT_NEED = frozenset({"prn", "needed", "required", "need"})
 """Words of a plan that names no days."""
+_NO_PLAN_HAS = (
+    (
+        r"(?:once |one |1 ?x? )?(?:(?:a|per|every|each) )?months?|(?:once )?monthly",
+        "a plan goes by days or weeks, not by months",
+        "For example: every 28 days.",
+    ),
+    (
+        r"(?:until|till?|to|through|ends?|ending|stop) .+|for .*\b(?:days?|weeks?|months?)",
+        "a plan holds until it is stopped",
+        "Set it without that. Then its end: ketalog plan stop from 1 dec.",
+    ),
+    (
+        r"(?:at|around|about|before|in the) .+|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2} ?[ap]\.?m\.?",
+        "a plan has days, and no time of day",
+        "Set it without that. A reminder has a time: ketalog plan calendar plan.ics --time 8pm.",
+    ),
+)
+"""What else people say of a plan, why it is not taken, and what to type instead."""
 
 
 class TypedPlan(NamedTuple):
@@ -95,6 +114,7 @@ def read_plan(
                 "Without a plan, log each dose as you take it. With one, for example: "
                 "2 times a week, or daily.",
             )
+        _refuse_what_no_plan_has(line)
         if line.unread and line.get("route") is None:
             read_route(" ".join(line.unread))
         _input.refuse_unread(app, line)
@@ -119,6 +139,14 @@ def read_plan(
         {key: value for key, value in fields.items() if value is not None},
         line,
     )
+
+
+def _refuse_what_no_plan_has(line: Read) -> None:
+    """Raise BadInput for words that are of a plan, though no plan of ours has that."""
+    for phrase in line.unread:
+        for shape, problem, hint in _NO_PLAN_HAS:
+            if re.fullmatch(shape, phrase.strip(" .,;"), re.IGNORECASE):
+                raise BadInput(f"'{escape_invisible(phrase)}': {problem}.", hint)
 
 
 def _amount(app: App, line: Read, before: Plan | None) -> Amount | None:

@@ -15,6 +15,7 @@ from ketalog.domain.entries import Dose
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.times.grammar import is_day
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -90,6 +91,11 @@ def last_called(app: App, name: str) -> "Entry | None":
 
 def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
     """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
+    if words and is_day(words[0].strip(",")):
+        raise BadInput(
+            f"'{kind} {escape_invisible(words[0])}' does not say which entry it is.",
+            "'ketalog list' shows their numbers.",
+        )
     if not (words and words[0].lstrip("#").isdecimal()):
         raise BadInput(
             f"Which {kind}? Type its number, or last.",

@@ -72,7 +72,9 @@ def _ended(app: App, line: Read, began: datetime) -> datetime:
             halves += [ended] if _is_after(began, ended) else []
     if len(halves) == 1:
         return halves[0]
-    return _input.past(app, typed, phrase, beside=began)
+    ended = _input.past(app, typed, phrase, beside=began)
+    next_day = ended + timedelta(days=1)
+    return next_day if ended <= began < next_day <= app.now else ended  # 11pm to 5am
 
 
 def _is_after(began: datetime, ended: datetime) -> bool:

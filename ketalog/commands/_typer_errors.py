@@ -21,7 +21,7 @@ def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
         one = (
             f"ketalog delete {number}" if number.isdecimal() else "ketalog delete, with its number"
         )
-        hint = f"The last change: ketalog undo. One entry: {one}."
+        hint = f"The last change: ketalog undo, once for each. One entry: {one}."
     if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
         message = f"'ketalog {command}' needs more: {match[1]}."
         hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"

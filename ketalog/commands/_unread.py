@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.table import TABLE, TIMES
@@ -34,6 +33,10 @@ def refuse(app: App, line: Read) -> None:
         raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
     if _TURNS.issuperset(rest.lower().split()):  # mood less than 5: as a note it would be mood 5
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
+    others = [word for word in rest.lower().split() if not word.isdecimal()]
+    is_second = len(others) < len(rest.split()) and _EARLIER.issuperset(others)
+    if app.ui.command == "mood" and is_second:
+        raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
     hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
     whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
@@ -49,12 +52,20 @@ def refuse(app: App, line: Read) -> None:
         names = clauses_of(app.ui.command or "") or ()
         if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
             hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
+    amount = line.parts.get("amount")
+    is_beside = amount and _is_beside(" ".join(app.typed), amount.phrase, rest)
+    if hint and app.ui.command == "dose" and is_beside:
+        as_other = ["also", rest, *(word for word in app.typed[1:] if word != rest)]
+        other = shlex.join(["ketalog", *as_other])
+        hint = f"If it is another medicine: {escape_invisible(other)}. {hint}"
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
+_EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}
+    | {"cancelled", "canceled", "postponed", "refused", "lower", "higher"}
 )
 """Words without which the others say something else."""
 _SEEMS_A_TIME = (
@@ -66,6 +77,12 @@ _BINDS = frozenset(
     | {"like", "for", "as", "on"}
 )
 """Words that bind what stands behind them to those before: better than yesterday."""
+
+
+def _is_beside(typed: str, amount: str, word: str) -> bool:
+    """Tell whether a word stands right beside an amount, as the name of a medicine does."""
+    is_word = word.isalpha() and word.islower() and amount[:1].isdecimal()
+    return is_word and (f"{amount} {word}" in typed or f"{word} {amount}" in typed)
 
 
 def _to_its_end(app: App, line: Read) -> str:
@@ -104,41 +121,3 @@ def _said_back(app: App, line: Read) -> str:
             when = say_time(at) if today else say_moment(at)
     parts = [" ".join(filter(None, taken)), *shown.values(), when]
     return ", ".join(escape_invisible(part) for part in parts if part)
-
-
-_FREE_TEXTS = frozenset({"--note", "--intention", "--reflections"})
-
-
-def refuse_cut_text(app: App, line: Read) -> None:
-    """Raise BadInput for words behind an option's text that may belong to it: a shell cuts it.
-
-    They do not where they are all read, and where what is logged has nothing else for its name.
-    """
-    unread = [word for phrase in line.unread for word in phrase.split()]
-    for n, flag in enumerate(app.typed[:-1]):
-        name, _, within = flag.partition("=")
-        at = n + (not within)
-        text = within or app.typed[at]
-        behind = list(takewhile(lambda word: not word.startswith("--"), app.typed[at + 1 :]))
-        rest = [word for word in unread if word in behind]
-        if name not in _FREE_TEXTS or " " in text or not rest:
-            continue
-        if rest == unread and app.ui.command in {"effect", "also"}:
-            continue  # effect --note tired nausea
-        ends = {max(n for n, word in enumerate(behind) if word in rest) + 1, len(behind)}
-        told = [
-            (
-                " ".join([text, *behind[:end]]),
-                [*app.typed[:n], *behind[end:], *app.typed[at + 1 + len(behind) :]],
-            )
-            for end in sorted(ends)
-        ]
-        ways = (
-            f"For '{escape_invisible(whole)}' as the {name[2:]}: "
-            f"{escape_invisible(shlex.join(['ketalog', *line, name, whole]))}."
-            for whole, line in told
-        )
-        raise BadInput(
-            f"'{escape_invisible(' '.join(rest))}' stands behind {name}, and may belong to it.",
-            " ".join(ways),
-        )

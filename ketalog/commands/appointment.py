@@ -8,9 +8,11 @@ import typer
 from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
+from ketalog.clauses.spelling import near
 from ketalog.commands import _input
 from ketalog.commands._people import is_a_person
 from ketalog.commands._questions import with_words
+from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment
@@ -85,7 +87,23 @@ _OFF = frozenset({"cancelled", "canceled", "cancel"})
 def _is_named(words: str) -> bool:
     """Tell whether all of some words name somebody: "Felt ok" has a capital, too."""
     others = [word for word in words.split() if word.lower().strip(",;") not in _BESIDE_A_NAME]
-    return bool(others) and all(map(is_a_person, others))
+    return bool(others) and all(is_a_person(word) and not _is_no_name(word) for word in others)
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell whether a word says what or when it is, or is nearly one that does: "Wendsday"."""
+    plain = word.lower().strip(",.;!")
+    return plain in _NO_NAMES or bool(near(plain, _DAYS))
+
+
+_DAYS = frozenset({*(day.lower() for day in WEEKDAYS), "today", "tomorrow", "tonight"})
+_NO_NAMES = frozenset(
+    {"every", "had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
+    | {"infusion", "bloods", "kap", "session", "see", "seeing", "bring", "check", "review"}
+    | {"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "morgen"}
+    | {"uhr", "heute", "tommorow", "tommorrow"}
+)
+"""Words that a phone gives a capital at the start of a line, and that are nobody."""
 
 
 _BESIDE_A_NAME = frozenset({"my", "the", "our", "a", "new", "and", "&", "of", "at", "from"})
@@ -93,8 +111,11 @@ _BESIDE_A_NAME = frozenset({"my", "the", "our", "a", "new", "and", "&", "of", "a
 
 def _says_when(words: str) -> bool:
     """Tell whether words are rather of a time than of a person."""
-    return any(char.isdecimal() for char in words) or not _TIME_WORDS.isdisjoint(
-        words.lower().split()
+    said = words.lower().split()
+    return (
+        any(char.isdecimal() for char in words)
+        or not _TIME_WORDS.isdisjoint(said)
+        or any(map(_is_no_name, said))
     )
 
 

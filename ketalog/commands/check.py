@@ -10,7 +10,7 @@ from ketalog import commands as p
 from ketalog.answers.checks import introduction, parts, question_after, score_data
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
-from ketalog.clauses.words import MARKS
+from ketalog.clauses.words import COUNTS, MARKS
 from ketalog.commands import _input
 from ketalog.commands.effect import OfDose
 from ketalog.domain.effects import plain
@@ -31,7 +31,7 @@ from ketalog.instruments.base import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ketalog.answers.checks import Answers, Question
+    from ketalog.answers.checks import Answers, CheckQuestion
     from ketalog.domain.edits import Edit
     from ketalog.instruments.base import Instrument
 
@@ -69,7 +69,7 @@ def command(
     app: App = ctx.obj
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     instrument, rest = _instrument(typed or [_which(app)])
-    said_before, rest = _parted(rest)
+    said_before, rest = _parted(_spread(instrument, rest))
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, rest, CLAUSES, options, texts=("note",), between=frozenset())
     if line.unread and "answers" not in line.parts:
@@ -143,6 +143,17 @@ def _named_at(words: list[str], start: int) -> tuple[Instrument, int] | None:
     return (alone, 1) if alone else None
 
 
+def _spread(instrument: Instrument, words: list[str]) -> list[str]:
+    """Return words with an answer to all questions, `all 0`, once for each of them."""
+    lowered = [word.lower().strip(MARKS) for word in words]
+    place = lowered.index("all") if "all" in lowered[:-1] else len(words)
+    for answer in lowered[place + 1 : place + 2]:
+        number = COUNTS.get(answer.removesuffix("s"), answer.removesuffix("s"))
+        if number in map(str, instrument.values):
+            return [*words[:place], *[number] * len(instrument.items), *words[place + 2 :]]
+    return words
+
+
 def _parted(words: list[str]) -> tuple[str, list[str]]:
     """Return what an answer of ketalog says before the answers, and the answers with the rest."""
     lowered = [word.lower().rstrip(":") for word in words]
@@ -183,7 +194,7 @@ def _answered(
         )
     functional = instrument.functional and difficulty is None
 
-    def following(answers: Answers) -> Question | None:
+    def following(answers: Answers) -> CheckQuestion | None:
         return question_after(instrument, answers, functional=functional)
 
     questions = app.questions(instrument.name)

@@ -298,6 +298,7 @@ def _dose(app: App, entry: Dose, line: "Read", _: list[str]) -> dict[str, Any]:
     """Return amount, route and medication as far as they are said."""
     refuse_no_person(app, line)
     _refuse_clock(line)
+    _refuse_of_another(line)
     dosage, (named, only_route) = line.get("amount"), line.get("medication", (None, None))
     route = line.get("route") or only_route or (dosage and dosage.route)
     meant = as_said(
@@ -330,6 +331,18 @@ def _refuse_clock(line: "Read") -> None:
         raise BadInput(
             f"'{part.phrase}' can be a time, or an amount in mg.",
             f"Type {hour}:{minute} for the time, or {part.phrase}mg for the amount.",
+        )
+
+
+def _refuse_of_another(line: "Read") -> None:
+    """Raise BadInput for a number alone behind words that nothing reads: `pulse 72` of a dose."""
+    part = line.parts.get("amount")
+    unread = " ".join(line.unread)
+    if part and part.value.is_bare and unread and not nearest(unread, ROUTES):
+        raise BadInput(
+            f"'{escape_invisible(unread)}' is nothing that a dose has, or can't be "
+            f"read; so '{part.phrase}' is no amount.",
+            f"An amount is typed with its unit: {part.phrase}mg.",
         )
 
 
@@ -366,10 +379,21 @@ def _start(app: App, line: "Read") -> datetime | None:
 def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, Any]:
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
     _refuse_of_a_dose(words)
+    _refuse_added(app, words)
     if alone := find_severity(" ".join(words)) or effect.numbered(words):
         return {"severity": alone}
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
     return {"name": name, "severity": severity or entry.severity}
+
+
+def _refuse_added(app: App, words: list[str]) -> None:
+    """Raise BadInput for `edit 6 and headache`: one more side effect is an entry of its own."""
+    added = [word for word in app.typed[2:3] if word.lower() in {"and", "plus", "also", "&", "+"}]
+    if added and words and not find_severity(words[-1]):
+        raise BadInput(
+            f"'{added[0]} {escape_invisible(words[-1])}' is one more side effect.",
+            f"Log it: ketalog effect {escape_invisible(' '.join(words))}.",
+        )
 
 
 def _refuse_of_a_dose(words: list[str]) -> None:

@@ -15,6 +15,7 @@ from ketalog.domain.effects import (
     BY_WORD,
     EFFECTS,
     NO_NAMES,
+    NONE_WORDS,
     Denied,
     SaysMore,
     find_effect,
@@ -24,6 +25,7 @@ from ketalog.domain.effects import (
     read_effect,
     read_own,
     says_more,
+    severity_words,
     with_commas,
 )
 from ketalog.domain.entries import MEASURE, SEVERITIES, Effect, NoEffects, new_id
@@ -38,6 +40,8 @@ from ketalog.domain.unsure import (
 from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Severity
 
@@ -57,7 +61,7 @@ _SICK = (
     r"sick(?: again| once| twice| [0-9]+ times)?"
 )
 """Ill or vomiting, here and there."""
-_SCALE = frozenset({"level", "grade", "severity", "sev", "scale", "stage"})
+_SCALE = frozenset({"level", "lvl", "grade", "severity", "sev", "scale", "stage"})
 """Words before a severity that say that it is one."""
 _NUMBERED_THINGS = frozenset({"dose", "day", "week", "no", "number", "session", "month", "hour"})
 """Words with a number behind them that is no severity: dose 3."""
@@ -97,9 +101,10 @@ def command(
         words = app.ui.ask("Which side effect? ").split()
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
+    unread = _of_one_severity(app, line.unread)
     typed = [
         re.sub(_EQUALS, " ", phrase) if set("=:(_.-").intersection(phrase) else phrase
-        for phrase in line.unread
+        for phrase in unread
     ]
     named = [word for phrase in typed for word in phrase.split()]
     if named and (part := line.parts.get("at")):  # can't go on today
@@ -136,7 +141,7 @@ def _named(
     """Return the side effect that the words name, and its severity; none if there were none."""
     typed = words
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
-    words = meant(app, words if own else sure(app, words, "--own"))
+    words = meant(app, words if own else sure(app, _but_for(app, words), "--own"))
     if is_denial(words) and danger_in(" ".join(words[1:])):
         raise Denied(" ".join(words))
     none = is_none(words, minutes)
@@ -145,10 +150,58 @@ def _named(
     except SaysMore as error:
         if danger_in(" ".join(words)):  # vomiting blood: saved in whatever words it comes
             return [read_own(words)]
+        is_over = _OVER.intersection(error.more) and not {"than", "all"} & {*error.more}
+        if is_over and (error.more != ["over"] or minutes is None):
+            raise BadInput(
+                f"'{escape_invisible(' '.join(error.more))}' says that it was over.",
+                "Type when it began, and how long it was there or when it ended: 7pm for 20 min.",
+            ) from None
         raise BadInput(error.message, f"{error.hint} {_as_note(app, error)}") from None
     if not own:
         _refuse_slips(name, words)
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _but_for(app: App, words: list[str]) -> list[str]:
+    """Return the side effect that there was, of `none except nausea`, if that is meant."""
+    text = " ".join(words)
+    found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
+    is_none = bool(words) and words[0].lower() in NONE_WORDS - {"no"}
+    if not found or not (_is_known(found["effect"]) or is_none):
+        return words
+    from ketalog.commands._questions import which
+
+    effect = Meaning(found["effect"], f"{found['effect']}, and nothing else")
+    return which(app, TwoReadings(text, "says what there was, and what not", effect)).split()
+
+
+_EXCEPT = (
+    r"(?:none|nothing|no .+?|(?:all )?(?:ok|okay|fine|good|well)),? "
+    r"(?:except(?: for)?|apart from|but|other than|besides|just|only) "
+    r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
+)
+_OVER = frozenset({"gone", "over", "stopped", "ended", "finished", "passed"})
+"""Words behind a side effect that say that there is none any more."""
+
+
+def _of_one_severity(app: App, phrases: "Sequence[str]") -> "Sequence[str]":
+    """Return the phrases with the one of two severities that is meant by `mild to moderate`."""
+    text = " ".join(phrases)
+    severity = "|".join(word for word in severity_words() if " " not in word and word[-1] != ".")
+    between = r"(?: (?:to|or|then|now|and then|but now) | ?[/\u2013-]+>? ?)"
+    found = re.search(rf"(?i)(?<!\w)(?:from )?({severity}){between}({severity})(?!\w)", text)
+    if not found or find_severity(found[1]) == find_severity(found[2]):
+        return phrases
+    if text not in " ".join(app.typed):  # severe for 10 min then mild
+        raise BadInput(
+            f"'{escape_invisible(text)}' has two severities.",
+            f"Type one of them: {' or '.join(found.groups())}.",
+        )
+    from ketalog.commands._questions import which
+
+    ways = [f"{text[: found.start()]}{said}{text[found.end() :]}" for said in found.groups()]
+    meanings = (Meaning(way, said) for way, said in zip(ways, found.groups(), strict=True))
+    return [which(app, TwoReadings(text, "has two severities", *meanings))]
 
 
 def _as_note(app: App, error: SaysMore) -> str:
@@ -156,7 +209,9 @@ def _as_note(app: App, error: SaysMore) -> str:
     from ketalog.commands._questions import own_line
 
     more, typed = " ".join(error.more), " ".join(app.typed)
-    if before := re.search(rf"(?i)\b((?:the|a|an|it|was|is|my) )+{re.escape(more)}(?!\S)", typed):
+    if before := re.search(
+        rf"(?i)\b((?:in|at|on|the|a|an|it|was|is|my) )+{re.escape(more)}(?!\S)", typed
+    ):
         more = before[0]
     if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
         more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
@@ -185,9 +240,18 @@ def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
     return which(app, two).split()
 
 
+_A_DAY = 24 * 60
+
+
 def _began(app: App, line: "Read", minutes: int | None) -> "tuple[dict[str, Any], int | None]":
     """Return when it began and how long it lasted, of whichever two were said."""
     if not {"start", "from", "end"} & line.parts.keys():
+        if (minutes or 0) >= _A_DAY and "at" not in line.parts:
+            length = line.parts["for"].phrase.removeprefix("for ")
+            raise BadInput(
+                f"'{escape_invisible(length)}' from now on lies ahead.",
+                f"Type when it began: since {escape_invisible(length)} ago.",
+            )
         return _input.when(app, line), minutes
     from ketalog.commands._spans import span_of
 
@@ -208,7 +272,7 @@ def meant(app: App, words: list[str]) -> list[str]:
         return [*words[:-1], _NUMBERED[last]]
     if last[:1].isdecimal() or last.endswith("%"):
         _refuse_reading(words)
-    if words and last[:1].isascii() and last[:1].isdecimal():
+    if last != "0" and last[:1].isascii() and last[:1].isdecimal():
         number = last.removesuffix("/10")
         if (rated := find_effect(" ".join(words[:-1]))) in MEASURE and number.isdecimal():
             raise BadInput(
@@ -231,7 +295,7 @@ def meant(app: App, words: list[str]) -> list[str]:
 
         ways = [Meaning(name, name) for name in ("nausea", "vomiting")]
         return [which(app, TwoReadings(" ".join(words), "can be two things", *ways))]
-    if how_somebody_is(words) in _FINE:
+    if last == "0" or how_somebody_is(words) in _FINE:
         from ketalog.commands._questions import which
 
         phrase = " ".join(words)
@@ -241,8 +305,10 @@ def meant(app: App, words: list[str]) -> list[str]:
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
-    """Raise BadInput for two last words that are no severity: `not mild`, `dose 3`."""
+    """Raise BadInput for last words that are no severity: `not mild`, `dose 3`, `0`."""
     before = words[-2].lower() if words[1:] else ""
+    if before and last == "0":
+        raise Denied(" ".join(words))
     is_counted = before in _NUMBERED_THINGS and last.isdecimal()
     if is_counted or (before == "not" and find_severity(last)):
         raise BadInput(

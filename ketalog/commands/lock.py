@@ -36,7 +36,8 @@ def command(
         words = app.passphrases.new(instead=False)
     in_clear = [*app.maintenance.copies(clear=True), *taken_files(app.config.inbox)]
     unwanted = _questions.may_remove(app, in_clear, yes=remove_copies)
-    done = app.maintenance.lock(words)
+    with app.ui.unseen(), app.ui.busy("Locking"):
+        done = app.maintenance.lock(words)
     if sum(app.unfinished(name).forget() for name in (*names(), "now")):
         app.ui.notice("What you had begun to answer was not locked: it is gone.")
     # Bringing the file up to date may have made another.

@@ -51,6 +51,11 @@ def command(
         words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
     elif words and words[0].lower() in {"and", "&", "+"}:  # mood and anxiety 5
         words = ["mood", *words]
+    if step := next((word for word in words or [] if word[:1] == "+" != word), None):
+        raise BadInput(
+            f"'{step}' says how the mood changed, not what it is.",
+            "Type it from 0 to 10, as in: ketalog mood 6.",
+        )
     line = _input.said(
         app, words or [], CLAUSES, options, score="mood", texts=("note",), between=_BETWEEN
     )

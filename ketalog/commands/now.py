@@ -9,10 +9,11 @@ import typer
 
 from ketalog.answers import Answer, Hint
 from ketalog.answers.phrases import say_at_once, say_entry, say_taken
-from ketalog.answers.screens import END, ENTER, Choice, Screen
+from ketalog.answers.screens import END, ENTER, Choice, KeyScreen
 from ketalog.app import App
 from ketalog.commands._dose_defaults import is_locked, usual_doses
 from ketalog.commands._now_screens import (
+    DIGITS,
     MENU,
     PASSPHRASE,
     SEVERITY,
@@ -155,10 +156,11 @@ class _Now:
         key = self._screens.show(shown.screen)
         return Action(STOP) if key == END else shown.keys[key]
 
-    def _typed_in(self, screen: Screen, types: Action) -> Action:
+    def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
-            if left := self._screens.typed:  # Kept before it is let go: a signal may come.
+            # Kept before it is let go: a signal may come. One digit is what led there.
+            if (left := self._screens.typed) and left not in DIGITS:
                 self._typed[self._name] = left
             self._screens.stop_typing()
             return Action(MENU)
@@ -178,6 +180,9 @@ class _Now:
         if action.next == PASSPHRASE:
             self._open()
             return MENU
+        if action.typed:  # What was left there unsaved stays, and is no part of the same number.
+            left = self._typed.get(action.next, "")
+            self._typed[action.next] = f"{left} {action.typed}".lstrip()
         if action.line and not self._log(action.line):
             return MENU
         return MENU if action.next == SEVERITY and not self._effect else action.next
@@ -249,7 +254,7 @@ class _Now:
         if self._screens.chosen in WRONG_CHOICE.keys:  # The words for it come first.
             self._news = title
             return
-        self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
+        self._screens.show(KeyScreen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
 
 
 def _usual(taken: Taken) -> Usual:

@@ -33,7 +33,8 @@ def command(
         words = app.passphrases.new(instead=True)
     copies = app.maintenance.copies()
     unwanted = _questions.may_remove(app, copies, yes=remove_copies)
-    done = app.maintenance.rewrap(words)
+    with app.ui.unseen(), app.ui.busy("Changing the passphrase"):
+        done = app.maintenance.rewrap(words)
     removed = app.maintenance.remove(unwanted)
     left = [*(path for path in copies if path not in removed), *app.maintenance.conflicts()]
     remember(app, words)

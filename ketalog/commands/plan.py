@@ -140,6 +140,11 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
     if verb in _TAKES:
         return verb, words[1:] if verb == words[0].lower() else pieces[1:]
     begins = read([verb], CLAUSES, {}, between=schedules.BETWEEN)
+    if begins.parts.keys() == {"days"} and len(pieces) == 1:
+        raise BadInput(
+            f"'{escape_invisible(verb)}' alone doesn't say what to do.",
+            f"What is planned: ketalog plan. New days: ketalog plan set {escape_invisible(verb)}.",
+        )
     return ("set", words) if begins.parts else (verb, pieces[1:])
 
 

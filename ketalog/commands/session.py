@@ -12,6 +12,7 @@ from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, Meaning, TwoReadings, marks_apart
 from ketalog.commands import _input
+from ketalog.commands._people import refuse_no_person
 from ketalog.commands._questions import replaced, which
 from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
@@ -160,7 +161,7 @@ def command(
         calculated=medicine.calculated,
         rate_mg_per_hour=line.get("rate"),
         devices=medicine.devices,
-        with_whom=_input.text(app, line.get("with"), "name"),
+        with_whom=_input.text(app, refuse_no_person(app, line), "name"),
         intention=_input.text_of(app, line, "intention", intention),
         reflections=_input.text_of(app, line, "reflections", reflections),
         integration=_integration(app, line),
@@ -211,7 +212,7 @@ def placed(typed: list[str]) -> tuple[str | None, list[str]]:
 def _place_of(typed: list[str]) -> tuple[int, str] | None:
     """Return which word says what session it was, and that as it is typed.
 
-    None in a text; in a name only its last word: of "with therapy dog" none does.
+    None in a text; in a name only its last word: of "with therapy nurse" none does.
     """
     n, end, found = 0, -1, None
     while n < len(typed) and typed[n].lower().strip(f"{MARKS}(") not in TEXTS:
@@ -257,6 +258,13 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
             SESSION_EXAMPLE,
         )
     route = line.get("route") or only_route or (dosage and dosage.route)
+    if where == "clinic" and name is None and route not in {None, ROUTE["clinic"]}:
+        phrase = line.parts["route"].phrase if "route" in line.parts else route
+        raise BadInput(
+            f"'clinic' is esketamine, a nasal spray, and '{escape_invisible(phrase)}' is none.",
+            "Type what it was: ketalog session kap 150mg im, ketalog session infusion 35mg, or "
+            "ketalog session clinic ketamine 100mg sublingual.",
+        )
     return Given(amount, route, name, devices, line.get("per-kg"))
 
 

@@ -52,6 +52,10 @@ def command(
     medication: Annotated[
         str | None, typer.Option("--medication", metavar="NAME", help="… or its medication.")
     ] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--reason", "--note", metavar="TEXT", help="Why; the same as words."),
+    ] = None,
 ) -> None:
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
@@ -63,7 +67,12 @@ def command(
     by, rest = read_route(route) if route else None, " ".join(line.unread)
     if by is None:
         by, rest = _worded_route(rest, in_force(versions or (), moment))
-    reason = _input.text_of(app, line, "reason", rest)
+    if rest and why:
+        raise BadInput(
+            f"Two reasons are said: '{escape_invisible(rest)}' and '{escape_invisible(why)}'.",
+            "Type one of them.",
+        )
+    reason = _input.text_of(app, line, "reason", why or rest)
     plan = _planned(app, moment, by, named, versions)
     day = app.calendar.day_of(moment)
     planned = _on_that_day(app, plan, day, versions)
@@ -110,7 +119,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         )
     if day_in and day_in != reason:  # the friday dose
         return _line(app, [day_in], at)
-    if reason.lower() in {"dose", "the dose", "my dose", "a dose", "one dose", "it", "one"}:
+    if re.fullmatch(_THE_DOSE, reason, re.IGNORECASE):
         return Read(line.parts, line.texts, ())
     if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
         raise BadInput(
@@ -138,7 +147,7 @@ _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 def _reason_of(line: Read) -> str:
     """Return the words that no clause has read, without "the dose" and the marks before them."""
     return re.sub(
-        r"(?i)^(?=.*\w)(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
+        r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
         r"(?:[-\u2013\u2014:,]* )*",
         "",
         unquoted(" ".join(line.unread).strip("\u2013\u2014")),
@@ -166,8 +175,29 @@ def _day_in(reason: str) -> str | None:
     return day if day and grammar.is_day(day) else None
 
 
+_THE_DOSE = (
+    r"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|troches?|lozenges?|tablets?|sprays?|it|one)"
+)
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
+_A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
+_UNIT = "(?:troche|lozenge|tablet|spray)s?"
+_SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
+_OF_THE_DOSE = (
+    "(?:half|part|some|most)(?: of)? (?:my|the) dose"
+    "|(?:the )?(?:half|part|some|other half|second one)|the rest"
+)
 _NO_REASONS = (
+    (
+        f"{_SO_MUCH}|{_OF_THE_DOSE}|{_A_PART} of .*",
+        "is not the whole dose",
+        "What was taken of it: ketalog dose 100mg sublingual.",
+    ),
+    (
+        "(?:my |the )?(?:infusion|session|appointment|visit|gad-?7|phq-?[0-9]+|check|mood|therapy)",
+        "is no planned dose",
+        "For the dose of today: ketalog skip. An appointment: ketalog list appointments.",
+    ),
+    (r"\?+|cancel|undo|delete|remove", "is no reason", "To take it back: ketalog undo."),
     (
         "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
         "is not one dose",

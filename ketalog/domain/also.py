@@ -11,7 +11,7 @@ from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ketalog.domain.treatment import About, Also, AlsoChange
 
@@ -108,14 +108,15 @@ NOTHING = frozenset(
     {"none", "nothing", "nothing else", "none at all", "nothing at all", "none of it", "no", "nil"}
     | {"none of these", "none of them", "none else", "no others", "nothing other", "nope"}
 )
-_DENIAL = (
+_DENIED = (
     "(?:(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)|had(?:n't|nt| not)) "
-    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |without |zero |0 )"
+    "(?:(?:have|had|take|taken|drink|drunk|use|used) )?(?:any )?|not any |no |neither |without "
+    "|zero |0 |keine?n? )(?P<behind>.*)"
+    "|(?P<before>.*?)(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
 )
 _NO_DRINK = (
     r"no drinks?|sober|(?:i )?(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not)) (?:drink|drunk|drank)"
 )
-_DENIED_BEHIND = r"(?:[:=-] ?| )(?:none|no|zero|0)(?: at all)?"
 _BETWEEN = (
     r" ?(?:[;&+]|(?<![0-9])[,/]|[,/](?![0-9])) ?| (?:and|nor|plus) |(?<![0-9]) or | or (?![0-9])"
 )
@@ -124,8 +125,31 @@ _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
 )
-_FREE = r"(?i)\b(?:alcohol[ -]?free|non[ -]?alcoholic|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+_FREE = (
+    r"(?i)\b(?:(?:root|ginger|butter) ?(?:beer|ale)|alcohol[ -]?free|non[ -]?alcoholic"
+    r"|0(?:[.,]0)? ?%|0[.,]0)(?![0-9.,])"
+)
 """What a drink without alcohol is called: it says nothing of what else there was."""
+_FROM_TO = (
+    r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
+    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"
+)
+_AHEAD = (
+    r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
+    r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
+    r"|(?:going|planning|about|supposed|due) to)\b"
+)
+_AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
+_ANOTHER_CHANGE = (
+    r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then )"
+    r"(?P<change>started|stopped|changed|began|quit) (?P<what>\S.*)"
+)
+_MIXERS = frozenset(
+    {"tonic", "coke", "cola", "soda", "juice", "lemonade", "ginger", "water", "ice", "lime"}
+    | {"lemon", "orange", "cranberry", "dinner", "lunch", "food", "meal", "it", "more", "then"}
+    | {"shot", "shots", "glass", "glasses", "pint", "pints", "bottle", "bottles"}
+)
+"""What goes with a drink, and is none of its own: gin and tonic, a beer and a shot."""
 
 
 class TypedAlso(NamedTuple):
@@ -166,41 +190,79 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
 
     A leading "started", "stopped" or "changed" is what changed. `sort` is said apart from it.
     """
-    words = re.sub(_AROUND, "", " ".join(text.split()).replace("’", "'"))
-    words = unquoted(words)
-    words = re.sub(r"(?i)^also\b:? ?", "", words)
+    words = _in_plain_words(text)
+    denied = _denied(words.rstrip(".,;!").lower())
+    if denied is None:
+        return [_taken(words, sort)]
+    if sort and denied not in (["all"], [sort]):
+        raise _two_sorts(sort, *denied)
+    return [
+        TypedAlso(BY_NAME[about].plural if about in BY_NAME else "none", about, "none")
+        for about in ([sort] if sort else dict.fromkeys(denied))
+    ]
+
+
+def _in_plain_words(text: str) -> str:
+    """Return the words without marks around them, and with one verb for what changed."""
+    words = re.sub(r"^[–—]+|(?<=.)[.!…]+$", "", " ".join(text.split()).replace("’", "'"))
+    words = re.sub(
+        r"(?i)^also\b:? ?|^i (?=had |took |drank |started |stopped )", "", unquoted(words)
+    )
     words = re.sub(
         r"(?i)^(?:i )?(?:(?:was|been|got) )?(?=put on|taken off|prescribed|a new|new)", "", words
     )
     for phrase, plainly in _TOLD.items():
         words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
-    denied = _denied(words.rstrip(".,;!").lower(), sort)
-    if denied is not None:
-        kinds = ((about, BY_NAME.get(about)) for about in dict.fromkeys(denied))
-        return [TypedAlso(kind.plural if kind else "none", about, "none") for about, kind in kinds]
-    first, _, rest = words.partition(" ")
-    change = _CHANGES.get(first.lower().rstrip(":"))
-    what = (rest if change else words).strip(" ,;")
-    told = what.lower().split()
-    # doctor doubled sertraline; sertraline doubled; sertraline from 50 to 100
-    is_how = bool({*told[:2], *told[-1:]} & _HOW_CHANGED) or re.search(_FROM_TO, what)
-    if change is None and is_how:
-        change = "changed"
+    return words
+
+
+def _denied(text: str) -> list[About] | None:
+    """Return the kinds that were not taken, or None if the words don't say that.
+
+    Raises BadInput for what was not taken and is no kind.
+    """
+    if text in NOTHING:
+        return ["all"]
+    if re.fullmatch(_NO_DRINK, text):
+        return ["alcohol"]
+    denied = re.fullmatch(_DENIED, text)
+    if denied is None:
+        if _NOT.intersection(re.findall("[a-z']+", text)) or text in {"n/a", "na"}:
+            raise _not_read(text)
+        return None
+    named = re.split(_BETWEEN, denied["behind"] or denied["before"] or "")
+    parts = [re.sub(r"^(?:no|any) ", "", part) for part in named if part.strip()]
+    kinds = [kind for part in parts if (kind := _sort_of(part))]
+    if not kinds or len(kinds) < len(parts):
+        raise _not_read(text)
+    return kinds
+
+
+def _not_read(text: str) -> BadInput:
+    return BadInput(
+        f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
+        "Type no and its kind, as in: ketalog also no alcohol, ketalog also no sedatives; or all "
+        f"of it: ketalog also none. As a note: ketalog note {escape_invisible(text)}",
+    )
+
+
+def _two_sorts(*sorts: About) -> BadInput:
+    return BadInput(
+        f"Two kinds are said: {sorts[0]} and {', '.join(sorts[1:])}.", "Type one of them."
+    )
+
+
+def _taken(words: str, sort: About | None) -> TypedAlso:
+    """Return what was taken, or changed."""
+    change, what = _changed(words)
     if ahead := re.search(_AHEAD, what):
         raise BadInput(
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
             f"As a note: ketalog note {escape_invisible(words)}",
         )
-    if several := _two_things(what):
-        raise BadInput(
-            f"'{escape_invisible(what)}' is more than one thing.",
-            f"Log each alone, as in: ketalog also {several}.",
-        )
-    before, _, last = what.rpartition(" ")
-    if before and not change and _CHANGES.get(last.lower()) in CHANGED:  # lithium, stopped
-        change, what = _CHANGES[last.lower()], before.strip(" ,;:")
-    if change and what.lower().startswith(("taking ", "on ")):
-        what = what.partition(" ")[2]
+    if change in CHANGED:
+        _refuse_two_changes(words.partition(" ")[0], what)
+    _refuse_two_things(what)
     what, named = _without_sort(check_length(what, "word about what else"))
     if not what:
         raise BadInput(
@@ -208,41 +270,55 @@ def read_each(text: str, sort: About | None = None) -> list[TypedAlso]:
             Example("also", "alcohol 2 beers, or started sertraline, or none."),
         )
     if sort and named and sort != named:
-        raise BadInput(f"Two kinds are said: {sort} and {named}.", "Type one of them.")
-    is_took = first.lower().rstrip(":") in {"took", "taken", "taking"}
+        raise _two_sorts(sort, named)
+    is_took = words.lower().startswith(("took ", "took: ", "taken ", "taking "))
     plain: About = "medicine" if is_took else _plain(change, what)
-    return [TypedAlso(what, sort or named or plain, change or "taken")]
+    return TypedAlso(what, sort or named or plain, change or "taken")
 
 
-_AROUND = r"^[–—]+|(?<=.)[.!…]+$"
-_FROM_TO = (
-    r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
-    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"
-)
-_AHEAD = (
-    r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
-    r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
-    r"|(?:going|planning|about|supposed|due) to)\b"
-)
+def _changed(words: str) -> tuple[AlsoChange | None, str]:
+    """Return what changed, if that is said, and of what: `stopped lithium`, `lithium, stopped`."""
+    first, _, rest = words.partition(" ")
+    change = _CHANGES.get(first.lower().rstrip(":"))
+    what = (rest if change else words).strip(" ,;")
+    before, _, last = what.rpartition(" ")
+    if before and not change and _CHANGES.get(last.lower()) in CHANGED:
+        change, what = _CHANGES[last.lower()], before.strip(" ,;:")
+    told = what.lower().split()
+    # doctor doubled sertraline; sertraline doubled; sertraline from 50 to 100
+    if not change and ({*told[:2], *told[-1:]} & _HOW_CHANGED or re.search(_FROM_TO, what)):
+        change = "changed"
+    is_verb = change and what.lower().startswith(("taking ", "on "))
+    return change, what.partition(" ")[2] if is_verb else what
 
 
-def _two_things(what: str) -> str | None:
-    """Return the first of several things of which one is alcohol: "beer, xanax 0.5"; else None."""
+def _refuse_two_changes(first: str, what: str) -> None:
+    """Raise BadInput for `started buspar, stopped lexapro`; `first` is the first word."""
+    other = re.search(_ANOTHER_CHANGE, what)
+    if other is None:
+        return
+    begun = what[: other.start()].strip(" ,;") or other["what"]
+    lines = [f"{first} {begun}", f"{other['change']} {other['what']}"]
+    shown = (f"ketalog also {escape_invisible(line)}" for line in lines)
+    raise BadInput(
+        f"'{escape_invisible(f'{first} {what}')}' is more than one change.",
+        f"Type each: {', and '.join(shown)}.",
+    )
+
+
+def _refuse_two_things(what: str) -> None:
+    """Raise BadInput for several things of which one is alcohol: "beer, xanax 0.5"."""
     parts = [part.strip() for part in re.split(_BETWEEN, what) if part.strip()]
-    sorts = [_sort_of(part) or _named_within(part) for part in parts]
-    if (sorts and (_sort_of(parts[-1]) or "alcohol") != "alcohol") or parts[-1:] == ["alcohol"]:
-        return None  # its kind, behind it
-    others = [part for part, sort in zip(parts, sorts, strict=True) if sort is None]
+    last = _sort_of(parts[-1]) if parts else None
+    if last and (last != "alcohol" or parts[-1] == "alcohol"):
+        return  # its kind, behind it
+    others = [part for part in parts if not (_sort_of(part) or _named_within(part))]
     is_mixed = all(_MIXERS.intersection(part.lower().split()) for part in others)
-    return escape_invisible(parts[0]) if not is_mixed and len(others) < len(parts) else None
-
-
-_MIXERS = frozenset(
-    {"tonic", "coke", "cola", "soda", "juice", "lemonade", "ginger", "water", "ice", "lime"}
-    | {"lemon", "orange", "cranberry", "dinner", "lunch", "food", "meal", "it", "more", "then"}
-    | {"shot", "shots", "glass", "glasses", "pint", "pints", "bottle", "bottles"}
-)
-"""What goes with a drink, and is none of its own: gin and tonic, a beer and a shot."""
+    if len(others) < len(parts) and not is_mixed:
+        raise BadInput(
+            f"'{escape_invisible(what)}' is more than one thing.",
+            f"Log each alone, as in: ketalog also {escape_invisible(parts[0])}.",
+        )
 
 
 def _plain(change: AlsoChange | None, what: str) -> About:
@@ -259,89 +335,49 @@ def _sort_of(text: str) -> About | None:
     return found or next((sort.name for sort in SORTS if phrase in {sort.says, sort.plural}), None)
 
 
-def _denied(text: str, sort: About | None) -> list[About] | None:
-    """Return the kinds that were not taken, or None if the words don't say that.
-
-    Raises BadInput for what was not taken and is no kind.
-    """
-    if text in NOTHING:
-        return [sort or "all"]
-    if re.fullmatch(_NO_DRINK, text):
-        return [sort or "alcohol"]
-    if opener := re.match(_DENIAL, text) or re.match("keine?n? ", text):
-        rest = text[opener.end() :]
-    elif (closer := re.search(_DENIED_BEHIND, text)) and closer.end() == len(text):
-        rest = text[: closer.start()]
-    elif set(re.findall("[a-z']+", text)) & _NOT or text in {"n/a", "na"}:
-        raise _not_read(text)
-    else:
-        return None
-    parts = [re.sub(r"^(?:no|any) ", "", part) for part in re.split(_BETWEEN, rest) if part.strip()]
-    sorts = [_sort_of(part) for part in parts]
-    kinds = [about for about in sorts if about is not None]
-    if not kinds or len(kinds) < len(sorts):
-        raise _not_read(text)
-    if sort and kinds != [sort]:
-        raise BadInput(f"Two kinds are said: {sort} and {', '.join(kinds)}.", "Type one of them.")
-    return kinds
-
-
-def _not_read(text: str) -> BadInput:
-    return BadInput(
-        f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
-        "Type no and its kind, as in: ketalog also no alcohol, ketalog also no sedatives; or all "
-        f"of it: ketalog also none. As a note: ketalog note {escape_invisible(text)}",
-    )
-
-
 def _without_sort(what: str) -> tuple[str, About | None]:
     """Return the words without a kind behind them, and the kind that they name."""
-    rest, comma, last = what.rpartition(",")
-    named = _sort_of(last) if comma and rest.strip(" ,") else None
-    if named and (named != "alcohol" or last.strip().lower() == "alcohol"):
-        _refuse_several(what)
-        return rest.strip(" ,"), named
     if whole := _sort_of(what):
         return what, whole
+    name, comma, ending = what.rpartition(",")
+    kind = _sort_of(ending) if comma else None
+    if kind is None or (kind == "alcohol" and ending.strip().lower() != "alcohol"):  # beer, wine
+        name, kind = _without_weighed(what)
+    within = _named_within(what)
+    return (name.strip(" ,"), kind) if kind else (what, within)
+
+
+def _without_weighed(what: str) -> tuple[str, About | None]:
+    """Return the words without a kind that is weighed at their end, and it: `xanax sedative`.
+
+    Of `opioid 5mg`, which names nothing else, nothing is taken away.
+    """
     words = what.split()
     for n in (3, 2, 1):
-        ending = " ".join(words[-n:]).strip("()").removeprefix("it's ").removeprefix("is ")
-        ending = ending.removeprefix("as ")
-        named = _sort_of(ending) if n < len(words) and ending not in {"sleep", "Sleep"} else None
-        if named and BY_NAME[named].weighed and _has_a_name(words[:-n]):
-            _refuse_several(what)
-            return " ".join(words[:-n]), named
-    return what, _named_within(what)
-
-
-def _has_a_name(words: Sequence[str]) -> bool:
-    """Tell whether some words are more than an amount: of `opioid 5mg` nothing is taken away."""
-    return any(not re.fullmatch(r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?", word.lower()) for word in words)
+        ending = re.sub("^(?:it's |is )?(?:as )?", "", " ".join(words[-n:]).strip("()"))
+        kind = _sort_of(ending) if ending.lower() != "sleep" else None
+        has_name = any(not re.fullmatch(_AMOUNT, word.lower()) for word in words[:-n])
+        if kind and BY_NAME[kind].weighed and has_name:
+            return " ".join(words[:-n]), kind
+    return what, None
 
 
 def _named_within(what: str) -> About | None:
     """Return the kind that stands among the words. Raises BadInput for several."""
-    if re.search(_FREE, what):
-        return None
-    return next(iter(_refuse_several(what)), None)
-
-
-def _refuse_several(what: str) -> set[About]:
-    """Return the kind that stands among the words, if any. Raises BadInput for several."""
     words = [word.removesuffix("s") for word in re.findall("[a-z]+", what.lower())]
     text = f" {' '.join(words)} "
-    named: set[About] = {
-        sort.name
+    named = [
+        sort
         for sort in SORTS
         if sort.name != "medicine" and any(f" {word} " in text for word in sort.words)
-    }
+    ]
     if len(named) > 1:
-        kinds = " and ".join(sort.plural for sort in SORTS if sort.name in named)
+        kinds = " and ".join(sort.plural for sort in named)
         raise BadInput(
             f"'{escape_invisible(what)}' is more than one thing: {kinds}.",
             "Log each alone, as in: ketalog also 2 beers.",
         )
-    return named
+    return named[0].name if named and not re.search(_FREE, what) else None
 
 
 def say_sort(also: Also) -> str:

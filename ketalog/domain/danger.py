@@ -35,6 +35,22 @@ BLADDER = frozenset({"bladder", "bladder today"})
 WORDINGS: dict[Danger, tuple[str, ...]] = {
     "thoughts": (
         "suicid",
+        "dont feel safe|not feeling safe|not safe with|not safe alone|=not safe|=im not safe",
+        "relaps + sh$|cut$|cutting|self harm|selfharm",
+        "=to die|end my suffering|end the suffering|end my pain",
+        "wanttodie|iwanttodie|iwannadie|killmyself|endmylife|endit$",
+        "=i cut|=cut again|=s i|un alive",
+        "pills|tablets|meds|rope + lined up|laid out|in front of me",
+        "pills ready|tablets ready|meds ready",
+        "research|looked up|looking up|googl|search + ways to die|how to die|lethal",
+        "stop existing",
+        "i should|i could|want|wanna|just + disappear|vanish",
+        "tired of being alive|sick of being alive|live like this",
+        "=never wake up|never wake up again",
+        "last|final + goodbye|farewell",
+        "nobody|no one|noone + would care|will care|cares if|would notice|would miss",
+        "crash + my car|the car",
+        "on the + ledge|roof|bridge",
         "selfharm",
         "self + harm|injur|hurt|mutilat",
         "sewerslide",
@@ -135,7 +151,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "wasnt able|isnt able|not able + breath|wake$|move$",
         "loc$",
         "out cold|knocked out",
-        "woke|wake|found|came to + floor|ground",
+        "woke|wake|found|came to|came round|came around + floor|ground",
         "chest + pain|hurt|ach|tight|pressur|heav|squeez|burn|crush|stab|sore|discomfort|weight",
         "elephant + chest",
         "not$|no$|non$|stop|wont$|wouldnt$|didnt$ + respon",
@@ -159,13 +175,24 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "allerg + react|shock|attack",
         "chok",
         "gasp",
-        "blue|grey|gray + lips|face|fingers|turn|went",
-        "seiz",
+        "blue|grey|gray|purple + lips|face|fingers|turn|went",
+        "seiz|seaz|sezure",
+        "alcohol|drink|drank|beer|wine|xanax|benzo|opioid|oxy + stay awake|eyes open|wake up",
+        "=blind|went blind|gone blind|=cant see|=cannot see",
+        "nosebleed + stop",
+        "chestpain|cantbreath|passedout|blackedout",
+        "went black|going black|goes black|blind in|air hunger|eyes rolled|eyes rolling",
+        "drank + too much",
+        "breath + rapid|fast$",
+        "chest + funny|weird|flutter",
+        "forgot + took|taken + again|twice",
+        "took|taken + wrong + dose|amount|pill|tablet|meds",
+        "took|taken|taking|swallow + someone elses|somebody elses",
         "convuls",
         "epilep",
         "had|having|have|got + fit$|fits$",
         "=fit",
-        "jerk|shaking|twitch + body|all over|uncontrol|limbs",
+        "jerk|shaking|shook|twitch + body|all over|uncontrol|limbs",
         "fitting",
         "stroke",
         "paralys",
@@ -195,13 +222,15 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "sudden|suddenly + blind|vision|sight",
         "snor + wake$|waking|wakes",
         "child|kid|toddler|baby|son$|daughter + swallow|ate$ + one$|it$|some$|tablet|pill|troche",
+        "child|kid|toddler|baby|son$|daughter + swallow|ate$ + them$|two$|2$|3$|4$|meds",
+        "child|kid|toddler|baby|son$|daughter + got into",
         "took|taken + it twice|it again by mistake",
         "took|taken|swallow + the lot$|the whole lot",
         "=help me|=please help|=please help me|=help me please|=ambulance",
         "double|doubled|twice|triple + dose|dosed|dosing|as much",
         "accidental|mistake + took|taken|dose|dosed",
         "hes$|shes$|he is|she is + blue$|grey$|gray$",
-        "took|taken|taking|swallow + all|whole|entire + pills|tablets|meds|troches|bottle|pack",
+        "took|taken|taking|swallow + all|whole|entire + pills|tablets|meds|troches|bottle|pack|box",
         "took|taken|taking|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + pill|tablet|tabs",
         "took|taken|swallow|ate + 10+|bottle|pack|packet|box|lots|loads + meds|troche|lozenge",
         "took|taken|taking|swallow + handful",
@@ -212,6 +241,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
     ),
     "bladder today": (
         "blood|bloody|red$|pink|brown|cola$|rust|clot + urin|pee$|pees|peed|peeing|piss|bladder",
+        "bloodinurine|bloodinmyurine|bloodinpee|cantpee$",
         "blood|bloody|red$|pink|brown|cola$|rust|clot + wee$|weed|weeing|water",
         "tea$|coke$ + urin|pee$|wee$|piss",
         "passing|passed + blood|clots",
@@ -300,13 +330,31 @@ def danger_of(entry: Entry) -> Danger | None:
         case Effect():
             texts = [entry.name]
         case Also(change="taken"):
-            texts = [entry.what, f"swallowed {entry.what}"]
+            many = " of many tablets" if _is_many(entry) else ""
+            texts = [entry.what, f"swallowed {entry.what}{many}"]
         case Also(change="started" | "stopped" | "changed"):  # stopped breathing; cut my wrist
             texts = [entry.what, f"{entry.change} {entry.what}"]
         case _:
             texts = heard_words(entry)
     dangers = {danger_in(text) for text in texts}
     return next((danger for danger in WORDINGS if danger in dangers), None)
+
+
+def _is_many(taken: Also) -> bool:
+    """Tell whether ten or more of something were taken that is no drink: "20 paracetamol"."""
+    number, _, what = taken.what.partition(" ")
+    first = what.partition(" ")[0].lower()
+    is_counted = first.isalpha() and first.removesuffix("s") not in _MEASURED
+    is_many = number.isascii() and number.isdecimal() and int(number) >= _MANY
+    return is_many and is_counted and taken.about != "alcohol"
+
+
+_MANY = 10
+_MEASURED = frozenset(
+    {"mg", "mcg", "ug", "g", "ml", "iu", "unit", "drop", "min", "minute", "hour", "h", "puff", "oz"}
+    | {"cup", "gram", "sip", "cigarette", "almond", "grape", "nut", "pack", "day", "week"}
+)
+"""Words behind a number that make it no count of tablets."""
 
 
 @cache
@@ -318,6 +366,8 @@ def danger_in(name: str) -> Danger | None:
     if name in EFFECTS:  # of a known one the sets say all
         return None
     text = plain(name)
+    for harmless in _HARMLESS:
+        text = text.replace(harmless, "")
     words = text.split()
     return next(
         (
@@ -327,6 +377,10 @@ def danger_in(name: str) -> Danger | None:
         ),
         None,
     )
+
+
+_HARMLESS = ("cutting down", "cut down on", "breathing exercise", "jumped on a train", "on a bus")
+"""Phrases with words of danger in them that tell of none."""
 
 
 def _is_heard(row: str, text: str, words: list[str]) -> bool:
@@ -350,9 +404,12 @@ def _stands(stem: str, text: str, words: list[str]) -> bool:
 
 @cache
 def _stems() -> tuple[str, ...]:
-    """Return the longer stems of all rows: a word that begins with one is no slip of another."""
+    """Return the longer stems of all rows: a word that begins with one is no slip of another.
+
+    Nor is a whole word that is one; what is longer than it may be: suicde, beside suic.
+    """
     stems = {
-        stem.rstrip("$")
+        stem
         for rows in WORDINGS.values()
         for row in rows
         for group in row.split(" + ")
@@ -369,6 +426,7 @@ def _is_slip(word: str, stem: str) -> bool:
         or word[0] != stem[0]
         or word in _NO_SLIPS
         or word.startswith(_stems())
+        or f"{word}$" in _stems()
     ):
         return False
     begins = word[: len(stem)]

@@ -29,7 +29,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "sedation": (
         *("sedated", "sleepy", "sleepiness", "drowsy", "drowsiness", "dozy", "groggy"),
-        *("could not stay awake", "couldnt stay awake"),
+        *("could not stay awake", "couldnt stay awake", "cant stay awake", "cannot stay awake"),
+        *("cant keep my eyes open", "couldnt keep my eyes open"),
     ),
     "spinning": ("vertigo", "room spinning", "spins", "the spins", "head spinning", "whirling"),
     "headache": (
@@ -261,13 +262,15 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     **dict.fromkeys(
         ("bit", "tiny bit", "a tiny bit", "little", "little bit", "a touch of", "lil"), "mild"
     ),
-    **dict.fromkeys(("small", "tiny"), "mild"),
+    **dict.fromkeys(("small", "tiny", "low", "faint"), "mild"),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
-    **dict.fromkeys(("v mild", "v slight"), "mild"),
+    **dict.fromkeys(("v mild", "v slight", "very little", "really little", "v little"), "mild"),
     **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
-_ALSO_NAMES = frozenset({"light", "little", "small", "tiny"})
+_ALSO_NAMES = frozenset({"light", "little", "small", "tiny", "low", "faint"})
 """Those of these words that a name of one's own can have: "sensitive to light"."""
+_BITTEN = frozenset({"my", "the", "his", "her", "inside", "through", "into"})
+"""Words behind "bit" that make it no severity: "bit my tongue"."""
 _PLEASANT = frozenset(
     {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}
     | {"good", "great", "grateful", "hopeful", "positive", "loving", "loved", "connected", "clear"}
@@ -288,9 +291,9 @@ NO_NAMES = frozenset(
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
-    | {"delete", "remove", "undo", "cancel", "erase"}
+    | {"delete", "remove", "undo", "cancel", "erase", "list", "show", "edit", "help"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
-    | {"usual", "as", "last", "time", "stuff", "always"}
+    | {"usual", "as", "last", "time", "stuff", "always", "bearable", "tolerable", "manageable"}
 )
 """Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4
@@ -302,7 +305,8 @@ _HOW_BIG = frozenset({"big", "huge", "hard", "heavy"})
 HOW_MUCH = frozenset(
     {"very", "really", "so", "quite", "pretty", "rather", "too", "bad", "badly", "super", "fairly"}
     | _HOW_BIG
-    | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally"}
+    | {"kinda", "kind", "sort", "sorta", "of", "damn", "totally", "major", "massive", "killer"}
+    | {"lots", "loads", "much"}
 )
 """Words that say how much of something, and not of what, nor how severe it was."""
 
@@ -368,12 +372,18 @@ def _parted(words: list[str]) -> tuple[list[str], Severity | None]:
     behind = [(words[-n:], words[:-n]) for n in lengths]
     for phrase, name in [*behind, *((words[:n], words[n:]) for n in lengths)]:
         text = " ".join(phrase).lower()
-        is_own = text in _ALSO_NAMES or (
-            text not in SEVERITIES and not _PLEASANT.isdisjoint(map(plain, name))  # very happy
-        )
-        if (severity := find_severity(text)) and (not is_own or find_effect(" ".join(name))):
+        severity = find_severity(text)
+        if severity and (not _belongs_to(name, text) or find_effect(" ".join(name))):
             return _without_how_much(name), severity
     return words, None
+
+
+def _belongs_to(name: list[str], text: str) -> bool:
+    """Tell whether a word for a severity is rather part of a name of one's own: "very happy"."""
+    words = [*map(plain, name)]
+    if text == "bit" and words[:1]:
+        return words[0] in _BITTEN
+    return text in _ALSO_NAMES or (text not in SEVERITIES and not _PLEASANT.isdisjoint(words))
 
 
 def read_own(words: list[str]) -> tuple[str, Severity | None]:
@@ -456,7 +466,7 @@ def _names_nothing(words: list[str]) -> bool:
 
 def _without_fillers(given: list[str]) -> list[str]:
     """Return the words without those around a side effect: "feeling very dizzy again"."""
-    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too", "x"}:
+    while len(given) > 1 and plain(given[-1]) in {"again", "still", "too", "x", "ever"}:
         given = given[:-1]
     for n, word in enumerate(given[:-1]):
         if plain(word) not in OPENERS or find_effect(" ".join(given[n:])):

@@ -50,7 +50,19 @@ def _has(entry: Entry, words: Iterable[str]) -> bool:
     """Tell whether an entry holds each of the words, which are keys."""
     values = (value for value in astuple(entry) if value is not entry.id)
     text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
-    return all(word in text or _is_rated(entry, word) or _is_amount(entry, word) for word in words)
+    medication = _medication(entry)
+    return all(
+        word == medication
+        or (word in text and word != "ketamine")
+        or _is_rated(entry, word)
+        or _is_amount(entry, word)
+        for word in words
+    )
+
+
+def _medication(entry: Entry) -> str | None:
+    """Return the medication of an entry that has one: ketamine, where another is not said."""
+    return (entry.medication or "ketamine") if hasattr(entry, "medication") else None
 
 
 def _is_rated(entry: Entry, word: str) -> bool:

@@ -60,11 +60,24 @@ def is_nearly_none(words: list[str]) -> bool:
     if said[-2:] == ["no", "effects"] or said[-3:] == ["no", "side", "effects"]:
         return True  # all fine, no effects
     first, second = [*said, "", ""][:2]
-    is_alone = not second and first in {"zero", "nada", "keine", "nix"}
+    if (first, second) == ("no", "none"):
+        return True
+    if first in {"no", "not", "zero"} and len(said) < _LONGEST_NONE and said[-1] in _EFFECTS:
+        return True  # no bad effects
+    if plain(" ".join(words)) in _NO_EFFECTS or first in {"none", "nope", "nah", "nichts", "kein"}:
+        return True
+    is_alone = not second and first in {"zero", "nada", "keine", "nix", "0"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
     return is_alone or first == "nothing" or denies
 
 
+_EFFECTS = frozenset({"effect", "effects", "symptoms", "problems", "issues", "complaints"})
+_NO_EFFECTS = frozenset(
+    {"none noticed", "none to report", "free of side effects", "free of effects", "all clear"}
+    | {"side effects none", "effects none", "side effects nil", "back to normal"}
+    | {"didnt have any", "did not have any", "havent had any", "have not had any"}
+)
+_LONGEST_NONE = 5
 _NOTHING = frozenset(
     {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}
     | {"problems", "issue", "issues", "complaints", "at", "so", "yet", "today", "tonight", "this"}
@@ -77,13 +90,19 @@ def known_so_much(words: list[str]) -> list[str] | None:
     rest = without_doubles([re.sub(r"(.)\1{2,}", r"\1", word) for word in words])  # sooo
     while len(rest) > 1 and plain(rest[0]) in OPENERS - HOW_MUCH:
         rest = rest[1:]
-    is_much = rest and (plain(rest[-1]) in {"bad", "badly"} or not rest[-1].strip("+"))
-    if is_much and find_effect(" ".join(rest[:-1])):
-        return rest[:-1]  # insomnia bad, nausea ++
+    is_much = rest and (plain(rest[-1]) in _MUCH or not rest[-1].strip("+"))
+    named = rest[:-1]
+    while named and plain(named[-1]) in HOW_MUCH:
+        named = named[:-1]
+    if is_much and find_effect(" ".join(named)):
+        return named  # insomnia so bad, nausea ++
     n = next((n for n, word in enumerate(rest) if plain(word) not in HOW_MUCH), 0)
     if not n or find_effect(" ".join(rest)) or find_severity(" ".join(rest[:n])):  # very tired
         return None
     return rest[n:] if find_effect(" ".join(rest[n:])) else None
+
+
+_MUCH = frozenset({"bad", "badly", "heavy", "huge", "big", "hard", "major", "massive", "lots"})
 
 
 def known_side_by_side(words: list[str]) -> list[str]:

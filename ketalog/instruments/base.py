@@ -19,7 +19,7 @@ from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 _NOT_MODULES = {"__init__", "base"}
 
@@ -36,7 +36,7 @@ class Item(Value, frozen=True):
     topic: str | None = None
 
 
-class Choice(Value, frozen=True):
+class AnswerOption(Value, frozen=True):
     """One answer that can be given: its words, its value, its LOINC answer code."""
 
     label: str
@@ -49,7 +49,7 @@ class Functional(Value, frozen=True):
 
     text: str
     loinc: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerOption, ...]
 
 
 FUNCTIONAL = Functional(
@@ -57,10 +57,10 @@ FUNCTIONAL = Functional(
     "work, take care of things at home, or get along with other people?",
     "69722-7",
     (
-        Choice("Not difficult at all", 0, "LA6572-7"),
-        Choice("Somewhat difficult", 1, "LA6573-5"),
-        Choice("Very difficult", 2, "LA6575-0"),
-        Choice("Extremely difficult", 3, "LA6574-3"),
+        AnswerOption("Not difficult at all", 0, "LA6572-7"),
+        AnswerOption("Somewhat difficult", 1, "LA6573-5"),
+        AnswerOption("Very difficult", 2, "LA6575-0"),
+        AnswerOption("Extremely difficult", 3, "LA6574-3"),
     ),
 )
 """Words and LOINC codes: US Core. Several public projects swap the codes of the last two."""
@@ -94,7 +94,7 @@ class Instrument(Value, frozen=True):
     title: str
     stem: str
     items: tuple[Item, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerOption, ...]
     published: bool
     sources: tuple[str, ...]
     panel_loinc: str | None = None
@@ -224,6 +224,12 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     typed = [word for text in words for word in text.replace(",", " ").split()]
     known = {str(value): value for value in instrument.values}
     first, last = instrument.values[0], instrument.values[-1]
+    if _is_total(typed, known):
+        raise BadInput(
+            f"'{escape_invisible(' '.join(typed))}' is a total: {instrument.title} is kept by its "
+            "answers, which are added up.",
+            f"A total alone: ketalog note '{instrument.title} {typed[-1]}'. {example(instrument)}",
+        )
     for word in typed:
         if word != "-" and word not in known:
             raise BadInput(
@@ -242,6 +248,17 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     if not instrument.takes(answers):
         raise BadInput("None of the questions has an answer.", example(instrument))
     return answers
+
+
+_TOTALS = frozenset({"total", "score", "sum", "of", "=", "is", "was", ""})
+"""Words before the total of a questionnaire."""
+
+
+def _is_total(typed: Sequence[str], known: Container[str]) -> bool:
+    """Tell whether words are one number that is called a total, or that is no answer."""
+    *before, last = typed or [""]
+    called = [word.lower().rstrip(":") for word in before]
+    return last.isdecimal() and _TOTALS.issuperset(called) and (bool(called) or last not in known)
 
 
 def read_difficulty(instrument: Instrument, typed: str | None) -> int | None:

@@ -9,14 +9,13 @@ from math import inf
 from os import fsencode
 from os.path import lexists, realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ketalog import disk
 from ketalog.errors import (
     BadInput,
     JournalDamaged,
     JournalError,
-    JournalLocked,
     JournalMissing,
     JournalUnwritable,
     SecondCopyUnreached,
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from ketalog.ledger.contents import DecodedJournal, RawJournal
     from ketalog.ledger.encryption import Decryptor, Unlocker
     from ketalog.ledger.format import Header, Key, Line, Row
+    from ketalog.ledger.tail import Enough
 
-    T = TypeVar("T")
     Progress = Callable[[str], AbstractContextManager[Callable[[float], object]]]
 
 _SNAPSHOT_WITHIN = 100
@@ -119,22 +118,18 @@ class Ledger:
         TooFar where the last `most_bytes` of lines don't reach back to all of them.
         """
 
-        def decrypted(rows: "list[Row]") -> "list[Line]":
-            return self.decrypted([row.line for row in rows], may_prompt=may_prompt)
+        def reach(rows: "list[Row]") -> bool:
+            first = self.decrypted([rows[0].line], may_prompt=may_prompt)
+            if is_before(first[0], since):
+                return True
+            if sum(len(row.raw) for row in rows) > most_bytes:
+                raise TooFar
+            return False
 
-        def look(tail: Tail) -> "list[Line] | None":
-            def reach(rows: "list[Row]") -> bool:
-                if is_before(decrypted(rows[:1])[0], since):
-                    return True
-                if sum(len(row.raw) for row in rows) > most_bytes:
-                    raise TooFar
-                return False
-
-            return decrypted(tail.rows) if tail.reaches(reach) else None
-
-        lines = self._at_the_end(look)
-        if lines is None:
+        tail = self._end(reach)
+        if tail is None:
             return self.everything(may_prompt=may_prompt)
+        lines = self.decrypted([row.line for row in tail.rows], may_prompt=may_prompt)
         return [line for line in lines if not is_before(line, since)]
 
     @property
@@ -143,20 +138,16 @@ class Ledger:
 
         None if the end must be mended first.
         """
-        return self._at_the_end(lambda tail: tail.last_sum)
+        tail = self._end(lambda _: True)
+        return tail.last_sum if tail else None
 
     def last(self, least_bytes: int) -> "tuple[list[Line], bool] | None":
         """Return the last lines, so many bytes of them at least, and whether they are all.
 
         What is locked stays in its box. None if the end must be mended first.
         """
-
-        def look(tail: Tail) -> "tuple[list[Line], bool] | None":
-            if not tail.reaches(lambda rows: sum(len(row.raw) for row in rows) >= least_bytes):
-                return None
-            return [row.line for row in tail.rows], tail.whole
-
-        return self._at_the_end(look)
+        tail = self._end(lambda rows: sum(len(row.raw) for row in rows) >= least_bytes)
+        return ([row.line for row in tail.rows], tail.whole) if tail else None
 
     def behind(
         self, line_sum: str, max_lines: int, *, may_prompt: bool
@@ -167,21 +158,16 @@ class Ledger:
         end must be mended first. Without `may_prompt`, a locked journal raises JournalLocked unless
         it has been opened before.
         """
-
-        def look(tail: Tail) -> "tuple[list[Line], bool] | None":
-            if not tail.reaches(reaching_back_to(line_sum, max_lines)):
-                return None
-            lines = [row.line for row in tail.rows]
-            sums = [line.sum for line in lines]
-            if line_sum in sums:
-                fresh, is_all = lines[sums.index(line_sum) + 1 :], False
-            elif tail.whole and len(lines) <= max_lines:
-                fresh, is_all = lines, True
-            else:
-                return None
-            return self.decrypted(fresh, may_prompt=may_prompt), is_all
-
-        return self._at_the_end(look)
+        tail = self._end(reaching_back_to(line_sum, max_lines))
+        if tail is None:
+            return None
+        lines = [row.line for row in tail.rows]
+        sums = [line.sum for line in lines]
+        is_all = line_sum not in sums
+        if is_all and not (tail.whole and len(lines) <= max_lines):
+            return None
+        fresh = lines if is_all else lines[sums.index(line_sum) + 1 :]
+        return self.decrypted(fresh, may_prompt=may_prompt), is_all
 
     def kept_snapshot(self, *, may_prompt: bool) -> tuple[str, bytes] | None:
         """Return the snapshot that an earlier run kept: the sum of a line, what holds up to there.
@@ -205,14 +191,11 @@ class Ledger:
         """
         from ketalog.ledger.snapshot import write_snapshot
 
-        def is_there(tail: Tail) -> bool:
-            tail.reaches(reaching_back_to(line_sum, _SNAPSHOT_WITHIN))
-            return any(row.line.sum == line_sum for row in tail.rows)
-
         # A lock that this process holds can't be taken a second time.
         held = nullcontext() if self._is_held else self.alone(wait=False)
         with suppress(JournalError, OSError), held:
-            if self._at_the_end(is_there):
+            tail = self._end(reaching_back_to(line_sum, _SNAPSHOT_WITHIN))
+            if tail and any(row.line.sum == line_sum for row in tail.rows):
                 write_snapshot(self.path, line_sum, content, self.key())
 
     def everything(
@@ -229,18 +212,16 @@ class Ledger:
 
     def outline(self, line_type: "type[Line]" = file_format.Line) -> "Iterator[Line]":
         """Yield every line, read through TinyDB; what is locked stays in its box."""
-        progress = self.progress if self._is_long() else _unseen
+        is_long = False
+        with suppress(OSError):
+            is_long = self.path.stat().st_size > _LONG_FILE
+        progress = self.progress if is_long else _unseen
         with progress("Reading the whole journal"):
             contents = self._contents()
             if contents is not None:
                 from ketalog.ledger.storage import transactions
 
                 yield from transactions(contents, line_type)
-
-    def _is_long(self) -> bool:
-        with suppress(OSError):
-            return self.path.stat().st_size > _LONG_FILE
-        return False
 
     def decrypted(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
@@ -267,11 +248,6 @@ class Ledger:
         header = self.header()
         return header.key if header else None
 
-    def erased(self) -> tuple[str, ...]:
-        """Return the ids of entries whose words were taken out of every line."""
-        header = self.header()
-        return header.removed if header else ()
-
     def header(self) -> "Header | None":
         """Return what the file is, or None if there is none."""
         try:
@@ -289,15 +265,14 @@ class Ledger:
         at_second_copy = disk.names_in(self.second_copy.folder)
         if any(name.endswith(".new") for name in (*beside, *at_second_copy)):
             self._sweep()
-        second_copy = f"{self.second_copy.stem}.copy"
+        stem, own = self.second_copy.stem, self.second_copy.path.name
         copies = [
             name
             for name in at_second_copy
-            if name.startswith(second_copy) and name.endswith(".jsonl")
+            if name.startswith(f"{stem}.copy") and name.endswith(".jsonl") and name != own
         ]
-        is_alone = copies in ([], [f"{second_copy}.jsonl"])
-        stem, own = self.path.stem, self.path.name
-        if is_alone and not any(name.startswith(stem) and name != own for name in beside):
+        others = [name for name in beside if name.startswith(self.path.stem)]
+        if not copies and others in ([], [self.path.name]):
             return []
         from ketalog.ledger.sidecars import warnings
 
@@ -328,12 +303,12 @@ class Ledger:
 
     def decryptor(self, *, may_prompt: bool = True) -> "Decryptor":
         """Return what opens the lines of a locked journal. Raises JournalLocked."""
-        key = self.key()
-        if key is None:
-            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
-        decryptor = self._unlocker.decryptor(key, may_prompt=may_prompt and not self._is_held)
         header = self.header()
-        if header is not None and not self.places.knows_key(header):
+        if header is None or header.key is None:
+            raise JournalDamaged("A line of the journal is locked, but the journal is not.")
+        may_prompt = may_prompt and not self._is_held
+        decryptor = self._unlocker.decryptor(header.key, may_prompt=may_prompt)
+        if not self.places.knows_key(header):
             self.places.remember(header)  # Whose passphrase opens it is its owner.
         return decryptor
 
@@ -363,7 +338,7 @@ class Ledger:
         with self.alone():
             try:
                 with self.settled(now) as tail:
-                    self.refuse_other_key(tail.header)
+                    self.places.refuse_other_key(tail.header)
                     if tail.header.key is not None:
                         from ketalog.ledger.snapshot import remove_clear_snapshot
 
@@ -371,36 +346,11 @@ class Ledger:
                     yield tail
             except BadInput:  # Only a file that is closed can be taken away everywhere.
                 if is_new and not tail.rows and self.path.stat().st_size == tail.size:
-                    self._unmake()
+                    self.path.unlink()
+                    with suppress(OSError):
+                        self.second_copy.path.unlink()
+                        self.second_copy.folder.rmdir()
                 raise
-
-    def _unmake(self) -> None:
-        """Take away a journal that was made for an entry that could not be taken."""
-        self.path.unlink()
-        with suppress(OSError):
-            self.second_copy.path.unlink()
-            self.second_copy.folder.rmdir()
-
-    def refuse_other_key(self, header: "Header") -> None:
-        """Raise JournalLocked where others could read what is written, or only others.
-
-        The lock is not as this computer knows it. A key that the patient's passphrase opens is
-        theirs.
-        """
-        if self.places.knows_key(header):
-            return
-        if header.key is None:
-            raise JournalLocked(
-                f"The journal was locked, and the file that is there now is not: {self.path}. "
-                "Nothing was saved.",
-                "If you took the lock off on another device: ketalog doctor --accept. If not, an "
-                "older file was put there: 'ketalog doctor' says more.",
-            )
-        raise JournalLocked(
-            f"The journal has another lock than it had here: {self.path}. Nothing was saved.",
-            "If you locked it on another device, type 'ketalog list' and its passphrase; then "
-            "type this again. If not, what you write could be read by somebody else.",
-        )
 
     def append(self, lines: "list[Line]") -> bool:
         """Write the lines of one transaction behind the end that is held.
@@ -451,11 +401,12 @@ class Ledger:
         no other ketalog is at work is repaired, as before a write, or is damage.
         """
         if self._is_held:
-            return self._contents_held()
-        try:
-            contents = self._if_intact()
-        except JournalDamaged:
-            contents = None
+            try:
+                return self.read()
+            except JournalDamaged:
+                self.mend(None)  # It can't mend that, but says what to do about it.
+                raise
+        contents = self._if_intact()
         if contents is None and self.is_begun:
             self.refuse_gone()
             contents = self._mended()
@@ -474,26 +425,18 @@ class Ledger:
                 self.repairs.append(f"What is there was read, but could not be mended: {why}")
             return contents
 
-    def _contents_held(self) -> "RawJournal | None":
-        try:
-            return self.read()
-        except JournalDamaged:
-            self.mend(None)  # It can't mend that, but says what to do about it.
-            raise
-
-    def _at_the_end(self, look: "Callable[[Tail], T | None]") -> "T | None":
-        """Return what `look` says of the journal's end, or None if that must be mended first.
+    def _end(self, enough: "Enough") -> Tail | None:
+        """Return the journal's end as far back as is enough; None if it must be mended first.
 
         While the journal is held, it is the end that was read then.
         """
         if self._tail is not None:
-            return look(self._tail)
-        try:
-            with disk.opened(self.path) as file:
-                tail = Tail.of(file)
-                return look(tail) if tail is not None and self._is_in_second_copy(tail) else None
-        except OSError:
-            return None
+            return self._tail if self._tail.reaches(enough) else None
+        with suppress(OSError), disk.opened(self.path) as file:
+            tail = Tail.of(file)
+            if tail is not None and self._is_in_second_copy(tail) and tail.reaches(enough):
+                return tail
+        return None
 
     def _is_in_second_copy(self, tail: Tail) -> bool:
         """Tell whether the second copy ends with the same line."""
@@ -503,7 +446,7 @@ class Ledger:
         """Return the journal if nothing about it needs a repair or a second look."""
         try:
             contents = self.read()
-        except IsADirectoryError:
+        except (IsADirectoryError, JournalDamaged):
             return None
         except OSError as error:
             raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error

@@ -29,7 +29,7 @@ from ketalog.ledger.format import Header, Row, read_header
 from ketalog.ledger.merging import check, union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -314,45 +314,50 @@ def _may_follow(row: Row, last: Row, files: list[set[str]]) -> bool:
 
 
 def _missing(main: list[Row], group: _Group) -> int:
-    """Return how many lines at most are missing between those of a story, and behind them."""
-    room = _room_before(main, group.copies)
+    """Return how many lines at most are missing between those of a story, and behind them.
+
+    No count tells it alone: changes that were merged can have one `seq`, lines of a second copy
+    have no key, and what is cut out leaves no damage.
+    """
+    damaged = _damaged_before(main, group.copies)
     start = file_format.sum_of(group.header) if group.header else None
-    lost, prev, seq, key = room[-1], start, 0, 0
+    lost, prev, seq, key = damaged[-1], start, 0, 0
     for n, row in enumerate(main):
         is_first = n == 0 and start is None and row.line.seq == 1
         if row.line.prev != prev and not is_first:
             by_key = row.key - key - 1 if row.key and (key or not n) else 0
-            lost += max(1, row.line.seq - seq - 1, by_key, room[n])
+            lost += max(1, row.line.seq - seq - 1, by_key, damaged[n])
         prev, seq, key = row.line.sum, row.line.seq, row.key
     return lost
 
 
-def _room_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
-    """Return how many more lines had room before each line of a story, and behind the last.
+def _damaged_before(main: list[Row], copies: Sequence[Fragments]) -> list[int]:
+    """Return how many damaged lines at most stood before each line of a story, and behind the last.
 
-    What lies in a copy between two of them may have been as many as it looks like, less those that
-    another copy has.
+    A stretch without any trace of a line is counted by its size, unless a copy is whole at its end.
     """
     places = {row.line.sum: n for n, row in enumerate(main)}
-    ends = [row.line.sum for row in main[-1:]]
-    is_ended = any(
-        [row.line.sum for row in copy.rows[-1:]] == ends and not copy.texts[-1] for copy in copies
-    )
-    room = [0] * (len(main) + 1)
+    ends = [copy.rows[-1].line.sum for copy in copies if copy.rows and not copy.texts[-1]]
+    count = _lines_seen if main and main[-1].line.sum in ends else _most_lines
+    damaged = [0] * (len(main) + 1)
     for copy in copies:
-        last, texts = -1, []
-        for row, between in zip([*copy.rows, None], copy.texts, strict=True):
-            texts += between
-            place = places.get(row.line.sum) if row else len(main)
-            if place is None:
-                continue
-            looks_like = sum(_lines_in(text, blocks=not is_ended) for text in texts)
-            looks_like = max(looks_like, _claimed(texts, main[last].line.seq if last >= 0 else 0))
-            more = looks_like - (place - last - 1)
-            for n in range(last + 1, place + 1):
-                room[n] = max(room[n], more)
-            last, texts = place, []
-    return room
+        for first, stop, texts in _stretches(copy, places):
+            claimed = _claimed(texts, main[first - 1].line.seq if first else 0)
+            lines = max(sum(map(count, texts)), claimed)
+            for n in range(first, stop + 1):  # What the story has there, another copy has whole.
+                damaged[n] = max(damaged[n], lines - (stop - first))
+    return damaged
+
+
+def _stretches(copy: Fragments, places: dict[str, int]) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Yield what a copy has of a story between two lines of it: from where to where, the damage."""
+    first, texts = 0, []
+    for row, before in zip([*copy.rows, None], copy.texts, strict=True):
+        texts += before
+        stop = places.get(row.line.sum) if row else len(places)
+        if stop is not None:
+            yield first, stop, texts
+            first, texts = stop + 1, []
 
 
 def _claimed(texts: list[bytes], seq: int) -> int:
@@ -365,13 +370,17 @@ def _claimed(texts: list[bytes], seq: int) -> int:
     return max((lines for lines in claimed if lines <= room), default=0)
 
 
-def _lines_in(text: bytes, *, blocks: bool) -> int:
-    """Return how many lines a text may have been; with `blocks`, by its size if it is none now."""
-    starts, ends = (len(pattern.findall(text)) for pattern in (_START, _END))
-    likely = max(starts, ends)
-    if starts and ends and len(_CONTROL.findall(text)) < _MOST_CONTROL:
-        return likely
-    return max(1, likely, len(text) // _LEAST_IN_A_LINE) if blocks else likely
+def _lines_seen(text: bytes) -> int:
+    """Return how many lines begin or end in a damaged text."""
+    return max(len(_START.findall(text)), len(_END.findall(text)))
+
+
+def _most_lines(text: bytes) -> int:
+    """Return how many lines a damaged text may have been: by its size, if a block of it is lost."""
+    is_line = _START.search(text) and _END.search(text)
+    if is_line and len(_CONTROL.findall(text)) < _MOST_CONTROL:
+        return _lines_seen(text)
+    return max(1, _lines_seen(text), len(text) // _LEAST_IN_A_LINE)
 
 
 def _counting_on(decoded: DecodedJournal, group: _Group) -> DecodedJournal:
@@ -380,7 +389,7 @@ def _counting_on(decoded: DecodedJournal, group: _Group) -> DecodedJournal:
     for copy in group.copies:
         following = copy.rows[-1].line.next if copy.rows else 1
         for text in copy.texts[-1]:
-            most = following + _MOST_IN_A_LINE * _lines_in(text, blocks=True)
+            most = following + _MOST_IN_A_LINE * _most_lines(text)
             claimed = [int(number) for number in _NEXT.findall(text)]
             likely = [number for number in claimed if following <= number <= most]
             following = max(likely, default=following + len(text) // _LEAST_IN_AN_ENTRY + 1)

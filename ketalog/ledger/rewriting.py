@@ -77,7 +77,7 @@ def rewrite(
         if contents is None:
             raise JournalDamaged("The journal could not be read back.")
         decoded = DecodedJournal.of(contents)
-        ledger.refuse_other_key(decoded.header)
+        ledger.places.refuse_other_key(decoded.header)
         with suppress(JournalLocked):
             decoded = decoded._replace(lines=ledger.decrypted(decoded.lines, may_prompt=False))
         changed = change(decoded)

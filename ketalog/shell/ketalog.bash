@@ -371,7 +371,9 @@ _ketalog_words() {
     printf '%s\n' \
       '--at  The day it was planned for: yesterday, mon.' \
       '--route  Of which plan: its route.' \
-      '--medication  … or its medication.'
+      '--medication  … or its medication.' \
+      '--reason  Why; the same as words.' \
+      '--note  Why; the same as words.'
     ;;
   'skip --route'|'supply --route'|'import --route')
     printf '%s\n' \
@@ -456,46 +458,10 @@ _ketalog_words() {
       appointment \
       also
     ;;
-  'show :first'|'delete :first'|'delete :later')
+  'show :first'|'edit :first'|'delete :first'|'delete :later')
     printf '%s\n' \
       @entries \
       last
-    ;;
-  'edit :first')
-    printf '%s\n' \
-      @entries \
-      last \
-      sublingual \
-      nasal \
-      intravenous \
-      buccal \
-      intramuscular \
-      oral \
-      subcutaneous \
-      ketamine \
-      esketamine \
-      s-ketamine \
-      spravato \
-      'held  held 15 min' \
-      'mood  mood 4' \
-      'anxiety  anxiety 4' \
-      'bp  bp 128/82' \
-      'pulse  pulse 72' \
-      'with  with Dr R.' \
-      'ate  ate 6 h before' \
-      'where  where: my sister'"'"'s' \
-      'energy  energy 4' \
-      'slept  slept 7h30' \
-      'watched  watched for 2:00 h' \
-      'ready  ready to leave after 2:05 h' \
-      'start  start 2pm' \
-      'from  from 1 dec' \
-      'until  until 2:40pm' \
-      'over  over 40 min' \
-      'weight  weight 70' \
-      'rate  rate 50' \
-      integration \
-      'oxygen  oxygen 98'
     ;;
   'edit :later')
     printf '%s\n' \
@@ -939,7 +905,7 @@ _ketalog_next() {
       taker=''
     else
       case $word in
-      --anxiety|--apart|--at|--ate|--bp|--bp-40|--bp-after|--bp-before|--by|--clear|--day-order|--days|--difficulty|--dose|--each|--end|--energy|--every|--for|--form|--from|--hold|--intention|--journal|--kind|--last|--lowest-oxygen|--map|--medication|--mood|--mood-map|--most|--next|--note|--over|--oxygen|--parts|--per-day|--point|--pulse|--rate|--ready|--reflections|--route|--scale|--since|--sleep|--start|--strength|--time|--times|--title|--until|--watched|--weeks|--weight|--where|--with|-n) taker=$word ;;
+      --anxiety|--apart|--at|--ate|--bp|--bp-40|--bp-after|--bp-before|--by|--clear|--day-order|--days|--difficulty|--dose|--each|--end|--energy|--every|--for|--form|--from|--hold|--intention|--journal|--kind|--last|--lowest-oxygen|--map|--medication|--mood|--mood-map|--most|--next|--note|--over|--oxygen|--parts|--per-day|--point|--pulse|--rate|--ready|--reason|--reflections|--route|--scale|--since|--sleep|--start|--strength|--time|--times|--title|--until|--watched|--weeks|--weight|--where|--with|-n) taker=$word ;;
       --journal=*) journal=${word#*=} ;;
       -*) ;;
       *)

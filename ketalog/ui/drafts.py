@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ketalog.domain.text import escape_invisible, escape_invisible_lines
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 from ketalog.ui import editor, private_files
-from ketalog.ui.keys import CUT_OFF, Signals
+from ketalog.ui.keys import CUT_OFF, ENDS, Signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,10 @@ class Drafts:
         self._has_looked = True
         for file in private_files.left_behind(self._env, _NAME):
             where = escape_invisible(str(file))
-            self._ui.notice(f"Words that were not saved are in {where}: remove it once you have.")
+            self._ui.notice(
+                f"Words that you typed and that were not saved are in {where}: copy them out, then "
+                "remove that file."
+            )
 
     def _file(self, former: str) -> Path:
         """Return a private file with these words in a private folder of its own."""
@@ -133,7 +136,7 @@ class Drafts:
 
         # Ctrl-C in an editor is the editor's own: the terminal sends it to both of us.
         self._signals.catch(leave_to_the_editor, "SIGINT", "SIGQUIT")
-        self._signals.catch(stop, "SIGTERM", "SIGHUP")
+        self._signals.catch(stop, *ENDS)
 
     def saved(self) -> None:
         """Forget the words: they are in the journal."""

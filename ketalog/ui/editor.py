@@ -15,7 +15,7 @@ from ketalog.ui.keys import ENDED_BY_CTRL_C
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-USUAL = ("nano", "vim", "vi")
+USUAL = ("nano", "vim", "vi", "notepad")
 """What is looked for where neither VISUAL nor EDITOR names an editor."""
 _VIM = (
     *("-n", "-i", "NONE"),
@@ -43,7 +43,7 @@ _FAREWELL_S = 2.0
 def find(env: Mapping[str, str]) -> list[str]:
     """Return the command of the patient's editor. Raises BadFile."""
     for name in ("VISUAL", "EDITOR"):
-        if words := _words(name, env.get(name, "")):
+        if words := _words(name, env.get(name, ""), env):
             if which(words[0], path=env.get("PATH")):
                 return [*words, *_options(words[0], env)]
             raise BadFile(f"{name} names an editor that is not there: {words[0]}.", _SET)
@@ -56,7 +56,9 @@ def find(env: Mapping[str, str]) -> list[str]:
 _SET = "Name yours, for example: export EDITOR=nano."
 
 
-def _words(name: str, command: str) -> list[str]:
+def _words(name: str, command: str, env: Mapping[str, str]) -> list[str]:
+    if which(command, path=env.get("PATH")):  # A path may have spaces, and on Windows backslashes.
+        return [command]
     try:
         words = shlex.split(command)
     except ValueError as error:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 ENDED_BY_CTRL_C = -signal.SIGINT
 """The exit code of a program that Ctrl-C ended, as subprocess gives it."""
-CUT_OFF = frozenset(
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-"""Signals that no key of the person sends: the terminal was closed, the system shuts down."""
-_STOPS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+ENDS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Signals that no key of the person sends: the terminal was closed, the system shuts down. Windows
+says both by the last one, which only Ctrl-Break sends there, too."""
+CUT_OFF = frozenset(getattr(signal, name) for name in ENDS if hasattr(signal, name))
+_STOPS = (*ENDS, "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _SHORT_S = 0.1
 _REST_OF_KEY_S = 0.1

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.conftest import Ketalog
+from tests.zone import set_zone
 
 
 @pytest.fixture
@@ -47,6 +48,25 @@ def test_a_time_and_an_amount_never_run_together(diary: Ketalog) -> None:
     assert "Monday 16 November: at 20:00, 100 mg sublingual" in diary("week --plain").out
     assert "Monday 16 November 2026, 20:00, #3: 100 mg sublingual, ate" in diary("list --plain").out
     assert "Monday 16 November 2026 09:00, #2: filled 8" in diary("supply --plain").out
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Europe/London", "Saturday 21 November 2026 20:00 in UTC"),
+        ("America/Los_Angeles", "12:00 in UTC minus 8"),
+        ("Asia/Kolkata", "Sunday 22 November 2026 01:30 in UTC plus 5:30"),
+    ],
+)
+def test_the_clock_of_another_place_is_said_in_words(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, place: str, said: str
+) -> None:
+    monkeypatch.setenv("TZ", place)
+    set_zone()
+    ketalog("mood 6", now="2026-11-21T20:00:00+00:00")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    set_zone()
+    assert f"{said} (" in ketalog("show 1 --plain", now="2026-11-22T08:00:00+09:00").out
 
 
 def test_what_can_be_typed_and_what_is_quoted_stays_as_it_stands(diary: Ketalog) -> None:
@@ -106,6 +126,7 @@ def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
     [
         "note 'slept (badly) 7:30 h, Mon 2 and 15 min'",
         "note 'Mon 2, or 3 Nov, on Sat'",
+        "note 'landed 09:00+02:00'",
         "ask 'is 15 min (or 2 h) enough, or 3 d'",
         "mood 5 --note 'it took (about) 15 min'",
         "dose 100mg sublingual --with 'Dr 2 h' --where 'the 15 min room'",

@@ -102,6 +102,16 @@ def test_without_a_name_the_first_editor_on_the_path_is_taken(
     assert entries(ketalog)[0]["text"].endswith("/vi")
 
 
+def test_a_path_with_spaces_needs_no_quotes(
+    home: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "My Editor").mkdir()
+    path = home / "My Editor" / "edit"
+    path.hardlink_to(script("exit 0"))
+    monkeypatch.setenv("VISUAL", str(path))
+    assert editor.find(os.environ) == [str(path)]
+
+
 def test_the_file_is_private_in_a_private_folder_and_its_name_says_nothing(
     ketalog: Ketalog, home: Path, script: Script
 ) -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from ketalog.answers.screens import ENTER
 from ketalog.commands._now_screens import (
     ANXIETY,
     DOSE,
     EFFECT,
     MENU,
     MOOD,
+    ONE_OF_ANXIETY,
+    ONE_OF_MOOD,
     OTHER_DOSE,
     OTHER_EFFECT,
     PASSPHRASE,
@@ -18,13 +21,18 @@ from ketalog.commands._now_screens import (
     STOP,
     UNDO,
     WRONG,
+    Action,
     Known,
     Usual,
     view,
 )
+from ketalog.domain.effects import EFFECTS
 from tests.conftest import Answer, Ketalog
 
-SCREENS = (MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY, WRONG, EFFECT, OTHER_EFFECT, SEVERITY)
+SCREENS = (
+    *(MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY, ONE_OF_MOOD, ONE_OF_ANXIETY),
+    *(WRONG, EFFECT, OTHER_EFFECT, SEVERITY),
+)
 KNOWN = Known([Usual("100 mg sublingual", ("dose", "100mg", "sublingual"))], "US", effect="3")
 
 
@@ -77,7 +85,7 @@ def test_only_what_says_so_saves() -> None:
     for name in SCREENS:
         for key, action in view(name, KNOWN).keys.items():
             if action.line:
-                assert key in "0123456789t"
+                assert key in {*map(str, range(11)), *"jxvk", *ENTER}
                 assert action.line[0] in {"dose", "mood", "effect", "edit"}
 
 
@@ -86,12 +94,32 @@ def test_no_key_answers_two_screens_that_follow_each_other_with_a_dose() -> None
     assert not doses & set(view(MENU, KNOWN).keys)
 
 
+def test_no_known_side_effect_that_is_typed_on_the_menu_is_a_dose() -> None:
+    for word in (word for name, also in EFFECTS.items() for word in (name, *also)):
+        name = MENU
+        for key in word:
+            shown = view(name, KNOWN)
+            if shown.types or name == STOP:
+                break
+            action = shown.keys.get(key, Action(name))
+            assert action.line[:1] != ("dose",), word
+            name = MENU if action.next == UNDO else action.next
+
+
+def test_no_first_digit_of_a_number_is_taken_for_all_of_it() -> None:
+    for name in (MOOD, ANXIETY):
+        assert not view(name, KNOWN).keys["1"].line
+    assert not [
+        key for key in view(DOSE, KNOWN).keys if key.isdigit() and view(DOSE, KNOWN).keys[key].line
+    ]
+
+
 # A whole evening, line by line
 
 
 def test_a_dose_how_one_feels_and_what_is_wrong(before: Ketalog) -> None:
-    answer = now(before, "d", "1", "f", "4", "t", "w", "n", "3", "1", "x", "s")
-    assert "1: 100 mg sublingual, as usual" in answer.err
+    answer = now(before, "d", "j", "f", "4", "10", "w", "n", "3", "1", "x", "s")
+    assert "J: 100 mg sublingual, as usual" in answer.err
     assert "call your emergency number" in answer.err
     assert "That key does nothing here." in answer.err
     assert "Logged 4 answers." in answer.out
@@ -115,7 +143,7 @@ def test_a_dose_beside_the_plan_and_a_missing_second_copy_are_said(
     before("plan set 100mg sublingual --days daily --apart 96h")
     (home / "backups").rename(home / "elsewhere")
     (home / "backups").write_text("no folder")
-    answer = now(before, "d", "1", "", "s")
+    answer = now(before, "d", "j", "", "s")
     assert "The second copy is missing." in answer.err
     assert "96" in answer.err
     assert len(entries(before)) == 3
@@ -137,26 +165,26 @@ def test_what_can_not_be_taken_is_said_and_stays(ketalog: Ketalog) -> None:
 
 def test_the_same_dose_within_ten_minutes_is_one_question(before: Ketalog) -> None:
     before("dose 100mg sublingual --at 20:55")
-    assert "there once" in now(before, "d", "1", "1", "s").err
+    assert "there once" in now(before, "d", "j", "1", "s").err
     assert len(entries(before)) == 2
-    now(before, "d", "1", "2", "s")
+    now(before, "d", "j", "2", "s")
     assert entries(before)[-1]["sitting"] == entries(before)[-2]["id"]
-    now(before, "d", "1", "3", "s")
+    now(before, "d", "j", "3", "s")
     assert entries(before)[-1]["sitting"] == entries(before)[-1]["id"]
-    now(before, "d", "1", "n", "s")
+    now(before, "d", "j", "n", "s")
     assert "sitting" not in entries(before)[-1]
 
 
 def test_what_was_saved_before_the_same_dose_can_still_be_taken_back(before: Ketalog) -> None:
     before("dose 100mg sublingual --at 20:55")
-    answer = now(before, "f", "4", "b", "d", "1", "1", "u", "s")
+    answer = now(before, "f", "4", "b", "d", "j", "1", "u", "s")
     assert "Taken back: mood 4, 21:00" in answer.err
     assert [entry["kind"] for entry in entries(before)] == ["dose", "dose"]
 
 
 def test_a_medicine_by_another_name_is_still_the_usual_one(ketalog: Ketalog) -> None:
     ketalog("dose 2x28mg nasal --medication 'Racemic mix' --at 'fri 9pm'")
-    now(ketalog, "d", "1", "s")
+    now(ketalog, "d", "j", "s")
     dose = entries(ketalog)[-1]
     assert (dose["medication"], dose["count"], dose["each_mg"]) == ("Racemic mix", "2", "28")
 
@@ -175,7 +203,7 @@ def test_a_locked_journal_opens_with_its_passphrase_or_stays_locked(ketalog: Ket
     answer = now(ketalog, "p", "no", "no", "no", "", "d", "50mg nasal", "u", "s")
     assert "The journal is still locked." in answer.err
     assert "Taken back: 50 mg nasal" in answer.err
-    answer = now(ketalog, "p", "", "", "p", "pw", "d", "1", "w", "n", "2", "2", "s")
+    answer = now(ketalog, "p", "", "", "p", "pw", "d", "j", "w", "n", "2", "2", "s")
     assert "100 mg sublingual, as usual" in answer.err
     assert "Saved: moderate dizziness" in answer.err
 
@@ -193,7 +221,7 @@ def test_nothing_of_a_locked_journal_is_kept_on_a_disk(
 
 
 def test_review_asks_about_each_until_one_stops(before: Ketalog) -> None:
-    now(before, "d", "1", "f", "4", "7", "s")
+    now(before, "d", "j", "f", "4", "7", "s")
     answer = before("review", stdin="2\nfoo\n150mg\n1\n3\n", tty=True)
     assert answer.code == 0
     assert "Not read: 'foo'" in answer.err

@@ -23,7 +23,7 @@ PLAN = "plan set 1x100mg sublingual --form troche --days mon,wed,fri --from '1 n
             "effect headache severe for 2h on and off",
             "effect headache severe for 2h --note 'on and off'",
         ),
-        ("effect nausea friday 9pm gone", "effect nausea friday 9pm --note gone"),
+        ("effect nausea friday 9pm fading", "effect nausea friday 9pm --note fading"),
         ("effect nausea after the friday dose", "effect nausea --note 'after the friday dose'"),
     ],
 )

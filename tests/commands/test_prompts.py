@@ -192,7 +192,10 @@ def test_words_at_a_terminal_that_is_closed_are_kept(ketalog: Ketalog, home: Pat
     (file,) = (home / "run").rglob("note.txt")
     assert file.read_text() == "what I felt\n"
     assert ketalog("list --json").data["entries"] == []
-    assert f"Words that were not saved are in {file}" in ketalog("note", stdin="x\n", tty=True).err
+    assert (
+        f"that were not saved are in {file}: copy them out"
+        in ketalog("note", stdin="x\n", tty=True).err
+    )
 
 
 def test_on_a_narrow_terminal_a_question_for_a_passphrase_is_broken_between_words(

@@ -117,7 +117,7 @@ def test_a_key_that_stops_leaves_what_was_answered(ketalog: Ketalog, key: str) -
         ("4", "Narnia", "'Narnia' can't be taken for country"),
         ("5", "25", "'25' can't be taken for clock"),
         ("6", "usb", "'usb' can't be taken for backups"),
-        ("7", "yes", "'yes' does nothing here. Type lock."),
+        ("7", "now", "'now' does nothing here. Type lock."),
     ],
 )
 def test_a_wrong_answer_is_asked_again_with_what_was_read(
@@ -213,11 +213,26 @@ def test_a_number_alone_becomes_no_plan_unasked(  # noqa: PLR0917 (a case and it
     assert logged in ketalog("start", stdin=typed(home, "1", answer, key, "q"), tty=True).out
 
 
+def test_before_a_first_entry_it_says_how_to_bring_a_journal_along(
+    ketalog: Ketalog, home: Path
+) -> None:
+    """What is written down before it is there would be another journal, to be merged."""
+    assert "ketalog restore FILE" in ketalog("start", stdin=typed(home, "q"), tty=True).err
+    ketalog("mood 6")
+    assert "restore" not in ketalog("start", stdin=typed(home, "q"), tty=True).err
+
+
 def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:
     answers = typed(home, "1", PLAN[0], "on moondays", PLAN[1], "q")
     said = " ".join(ketalog("start", stdin=answers, tty=True).err.split())
     assert "Not read: 'moondays'. Type here, for example: mon, wed and fri" in said
     assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
+
+
+def test_the_dose_may_be_typed_once_more_before_its_days(ketalog: Ketalog, home: Path) -> None:
+    answers = typed(home, "1", "100mg troche", "100mg troche mwf", "q")
+    said = ketalog("start", stdin=answers, tty=True)
+    assert "1 × 100 mg (troche), Mon, Wed, Fri" in " ".join(said.out.split()), said
 
 
 def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path) -> None:
@@ -255,7 +270,7 @@ def test_a_locked_journal_is_not_opened_for_it(
     (home / "secret").write_text("correct horse\n")
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
     ketalog("start", stdin=typed(home, "", *PLAN, "q"), tty=True)
-    assert ketalog("start", stdin=typed(home, "7", "lock"), tty=True).code == 0
+    assert ketalog("start", stdin=typed(home, "7", "yes"), tty=True).code == 0
     monkeypatch.delenv("KETALOG_PASSPHRASE_FILE")
     seen = ketalog("start", stdin=typed(home, "q"), tty=True)
     assert "not shown: the journal is locked" in seen.err
@@ -297,6 +312,8 @@ def test_what_a_closed_window_cuts_off_is_kept_and_named_the_next_time(home: Pat
     kept = {file.read_text().strip() for file in (home / "run").rglob("*") if file.is_file()}
     assert kept == {"2x100mg subl", "mon, w", "ketalog plan set 2x100mg sublingual"}
     with sitting("start") as person:
-        assert "Words that were not saved are in" in person.wait_for("begins there: ")
+        assert "Words that you typed and that were not saved are in" in person.wait_for(
+            "begins there: "
+        )
         person.type("\x04")
         person.end()

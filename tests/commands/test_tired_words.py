@@ -336,7 +336,10 @@ REFUSED = [
     ("dose 100mg sublingual did not take", "ketalog skip"),
     ("dose 100mg sublingual no nausea", "Not read: 'no nausea'"),
     ("mood good 7", "As a note: ketalog mood 7 --note good"),
-    ("plan 100mg sublingual daily for two weeks", "--note 'for two weeks'"),
+    (
+        "plan 100mg sublingual daily for two weeks",
+        "'for two weeks': a plan holds until it is stopped",
+    ),
 ]
 
 
@@ -358,6 +361,9 @@ AFTER_MIDNIGHT = [
     ("mood 5 day before yesterday 9pm", "can be two days"),
     ("mood 5 2 days ago 9pm", "can be two days"),
     ("mood 5 yesterday evening half eight", "2026-11-22 20:30"),
+    ("mood 5 23 nov", '"23 nov" is today by the clock, and your day is still Sun 22 Nov.'),
+    ("skip monday", '"monday" is today by the clock'),
+    ("appointment tonight 9pm", "Mon 23 Nov 2026 21:00"),
 ]
 
 

@@ -28,6 +28,11 @@ wish I never woke up; worthless, want out; everyone would be happier without me
 can't do it any more; scared of what I might do
 might do something stupid; voices telling me to die; Suizidgedanken; will nicht mehr leben
 lebensmüde; top myself; do myself in; want to be gone; off myself; no way out; life is pointless
+suicde; I don't feel safe; not safe with myself; relapsed cutting; relapse of self-harm; cut again
+S/I; un-alive; got my pills lined up; I have the pills ready; looked up ways to die
+want to stop existing; i should disappear; tired of being alive; can't live like this
+never wake up; last goodbye; nobody would care; crash my car; on the ledge; standing on the roof
+to die; end my suffering; iwanttodie; killmyself
 """
 EMERGENCIES = """
 chest pain; pain in my chest; chest pian
@@ -53,13 +58,18 @@ barely breathing; vomiting blood; coughed up blood; hives all over; eyes swollen
 snoring and not waking; foaming at the mouth; sudden blindness; swallowed the lot; took it twice
 child swallowed one; aspirated; i need help; forgot to breathe; went limp; can't speak
 vomited in my sleep; lost my vision; been poisoned
+mixed with alcohol and can't stay awake; had wine and can't keep my eyes open; seazure; went blind
+nosebleed won't stop; forgot and took it again; took the wrong dose; took someone else's meds
+swallowed the whole box; came round on the floor
+chestpain; cantbreathe; passedout; everything went black; eyes rolled back; lips purple
+air hunger; breathing fast; chest fluttering; drank too much; my son got into it; kid ate 2 troches
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
 blood in my pee; clots in my urine
 BLOOD IN URINE; hematuria; urine looks like cola; can't empty my bladder
 can't go to the loo; haven't peed all day; pee won't come; tea coloured pee; wasn't able to pee
-blood when I go to the toilet; Blut im Urin; passing blood; nothing comes out
+bloodinurine; blood when I go to the toilet; Blut im Urin; passing blood; nothing comes out
 """
 BLADDER = """
 peeing a lot; pain when peeing; urinating often; need to pee; bladder pain; painful urination
@@ -96,6 +106,10 @@ panic heart racing; calmed me down; let me down; don't feel like doing anything;
 unable to sleep; unable to focus; pupils a huge size; unlike last time; gaps in memory
 suspicious of everyone; colours stronger; tongue burned; fighting sleep; headache killing me
 back is killing me; body like a wheel; started doubting myself; gave me a shot; back went out
+bit my cheek; not safe to drive; sitting on the sofa; goodbye hug from Anna; pain could disappear
+took a nap again; pills make me sick; dizzy on the stairs; had a glass of water; eyes open wide
+cutting down on coffee; breathing exercises; jumped on a train; fasting; feeding my son
+cut short; wrong side of bed; the roof of my mouth hurts; blind spot
 talking too much; bad smell on face; would be better off in bed; spots when breathing in
 """
 
@@ -224,8 +238,9 @@ def test_blood_in_the_urine_is_to_be_told_today(ketalog: Ketalog) -> None:
         ("skip peed blood", "tell your prescriber about this today"),
         ("also started bleeding from my bladder", "tell your prescriber about this today"),
         ("also took too many lorazepam", "call your emergency number"),
+        ("also 20 paracetamol", "call your emergency number"),
         ("also i cut my arms", "thoughts of being better off dead"),
-        ("session infusion 35mg with chest pain", "call your emergency number"),
+        ("session infusion 35mg --with 'chest pain'", "call your emergency number"),
         ("dose 100mg sublingual --with 'nobody, want to die'", "thoughts of being better off dead"),
         (
             "dose 100mg sublingual --where 'bathroom, blood in urine'",
@@ -255,7 +270,9 @@ def test_danger_is_heard_in_what_else_was_taken_in_reasons_and_names_and_intenti
 @pytest.mark.parametrize(
     "line",
     [
-        *("help im dying", "week suicidal", "mood 0 i give up"),
+        *("help im dying", "week suicidal", "mood 0 i give up", "dose all my troches"),
+        *("session infusion 35mg with chest pain", "mood dying", "supply kid ate 2"),
+        *("help me", "effect chest pane", "effect past out"),
         *("supply lost 20 swallowed them all to die", "dose 20 pills took them all"),
     ],
 )

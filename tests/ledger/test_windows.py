@@ -5,6 +5,7 @@ import fcntl
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -172,6 +173,19 @@ def test_ctrl_c_there_saves_nothing(ketalog: Ketalog) -> None:
     answer = on_windows("note", keys="half a sen\x03")
     assert (answer.code, answer.err.splitlines()[-1]) == (130, "Stopped. Nothing was saved.")
     assert ketalog("list --json").data["entries"] == []
+
+
+def test_what_is_typed_as_a_window_is_closed_there_is_kept(ketalog: Ketalog) -> None:
+    with begin("now", WINDOWS_KEYS=json.dumps("d50 mg nas")) as process:
+        assert process.stderr
+        shown = b""
+        while b"50 mg nas" not in shown:
+            shown += os.read(process.stderr.fileno(), 4096)
+        process.send_signal(signal.SIGUSR1)
+        assert process.wait(60) == 130
+    again = on_windows("now", keys="al\rs")
+    assert "Saved: 50 mg nasal" in again.err
+    assert ketalog("list --json").data["entries"][-1]["route"] == "nasal"
 
 
 def test_files_lie_in_the_folder_of_this_computer_there(

@@ -3,8 +3,8 @@
 It lacks what Windows lacks, and has its rules: an open file is not replaced or removed, a folder is
 not opened, a file is binary only if it is opened so. `WINDOWS_KEYS`, as JSON, are pressed;
 `WINDOWS_BUSY` times another program is in the way of a replacement; the process dies at the
-`WINDOWS_DIES_AT`th call that changes a file. With `WINDOWS_OLD`
-the console reads no escape codes.
+`WINDOWS_DIES_AT`th call that changes a file. With `WINDOWS_OLD` the console reads no escape codes.
+SIGUSR1 is its SIGBREAK, by which a closed window is told.
 """
 
 import ctypes
@@ -179,6 +179,7 @@ def begin() -> None:
         for name in names:
             if hasattr(owner, name):
                 delattr(owner, name)
+    signal.SIGBREAK = signal.SIGUSR1  # type: ignore[attr-defined]
     os.kill = press_ctrl_c
     os.O_BINARY, os.O_NOINHERIT = BINARY, NO_INHERIT  # type: ignore[attr-defined]
     if KEYS:

@@ -21,6 +21,7 @@ from tests.product.test_start_up import HEAVY
 from tests.sitting import Sitting, sitting
 from tools.__main__ import SHELL, made
 from tools.completion import table
+from tools.described import described
 
 BIN = Path(sys.executable).parent
 SETUP = {
@@ -118,6 +119,7 @@ def test_one_that_fits_is_typed_out(shell: Sitting, typed: str, got: str) -> Non
     assert shell.wait_for(f"got {got}")
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is missing")
 @pytest.mark.parametrize(
     ("typed", "got"), [("list --kind=app", "appointment"), ("--journal=a", r"a\ file.json")]
 )
@@ -140,6 +142,13 @@ def test_entries_are_numbers_with_their_kind_and_time_and_no_word_of_them(shell:
     seen = shell.wait_for("rating, Sat 21 Nov") + shell.wait_for("last")
     assert "note, Sun 22 Nov 21:00" in seen
     assert "secret" not in seen
+
+
+def test_which_entry_comes_before_what_is_changed_of_it() -> None:
+    """Forty words beside them would scroll the numbers away."""
+    edit = described("edit")
+    assert set(edit.first) == {"@entries", "last"}
+    assert "mood" in edit.later
 
 
 # The numbers

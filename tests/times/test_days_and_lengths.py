@@ -50,7 +50,13 @@ def test_a_day_to_look_at_can_be_named_in_many_ways(text: str, day: str) -> None
 def test_after_midnight_today_is_still_the_patients_day() -> None:
     assert read_day("today", TUESDAY_0130, CALENDAR) == date(2026, 11, 23)
     assert read_day("yesterday", TUESDAY_0130, CALENDAR) == date(2026, 11, 22)
-    assert read_day("tue", TUESDAY_0130, CALENDAR) == date(2026, 11, 17)
+    assert read_day("mon", TUESDAY_0130, CALENDAR) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("text", ["tue", "24 nov", "24/11"])
+def test_after_midnight_the_day_of_the_clock_is_refused_for_it_can_be_two(text: str) -> None:
+    with pytest.raises(BadInput, match="is today by the clock, and your day is still Mon 23 Nov"):
+        read_day(text, TUESDAY_0130, CALENDAR)
 
 
 def test_last_week_begins_on_the_patients_first_weekday() -> None:
