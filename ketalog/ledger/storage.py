@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
 
 
-class Rows(Mapping[int, Line]):
+class LineTable(Mapping[int, Line]):
     """The table of lines: each is decoded as it is asked for, and kept by whoever needs it."""
 
     def __init__(self, raws: list[bytes], line_type: type[Line]) -> None:
@@ -47,7 +47,7 @@ class JournalStorage(Storage):
         """Return every table, as TinyDB knows them."""
         return {
             "_ketalog": {"1": json.decode(self._contents.header)},
-            "transactions": Rows(self._contents.raws, self._line_type),
+            "transactions": LineTable(self._contents.raws, self._line_type),
         }
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
