@@ -184,7 +184,7 @@ _UNIT = "(?:troche|lozenge|tablet|spray)s?"
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
 _OF_THE_DOSE = (
     "(?:half|part|some|most)(?: of)? (?:my|the) dose"
-    "|(?:the )?(?:half|part|some|rest|other half|second one)"
+    "|(?:the )?(?:half|part|some|other half|second one)|the rest"
 )
 _NO_REASONS = (
     (
