@@ -117,6 +117,33 @@ def gates(folder: Path, small: Path, middle: Path, large: Path) -> list[Gate]:
             )
             for words in commands
         ),
+        *longer_views(folder, middle, imported, merged, mixed),
+    ]
+
+
+def longer_views(
+    folder: Path, typed: Path, imported: Path, merged: Path, mixed: Path
+) -> list[Gate]:
+    """Return the gates of what shows weeks, each against 1,000 entries that came in the same way.
+
+    100 don't fill them, and two devices have twice as many entries a day: more is drawn of more.
+    """
+    few = folder / "few"
+    small = few / "journal.json"
+    write_journal(small, 1000, datetime.now().astimezone().replace(microsecond=0))
+    for words in TREATMENT:
+        subprocess.run(ketalog(small, *words), stdout=DEVNULL, check=True)
+    few_imported, few_merged = import_behind(few, small), merge_two(few, 500)
+    ways = (
+        ("20 000", typed, small),
+        ("imported", imported, few_imported),
+        ("merged", merged, few_merged),
+        ("mixed", mixed, mix(few, few_merged)),
+    )
+    return [
+        Gate(f"{view}, {name} ÷ 1 000", ketalog(many, view), ketalog(less, view), 1.10)
+        for view in ("month", "response")
+        for name, many, less in ways
     ]
 
 
@@ -163,6 +190,24 @@ def full_read_gates(folder: Path) -> Iterator["Measured"]:
         yield report("export ÷ TinyDB", export / read, 2.0)
 
 
+def memory_gates(folder: Path, small: Path, large: Path) -> Iterator["Measured"]:
+    """Yield the peak memory of what reads all of a journal, beyond what little takes, by its size.
+
+    A clock of before 2020 is a finding of `doctor`: its journal is of five years, 24 entries a day.
+    """
+    years = folder / "45 000" / "journal.json"
+    write_journal(years, 45_000, datetime.now().astimezone().replace(microsecond=0), a_day=24)
+    for name, journal in (
+        ("export", large),
+        ("list --all", large),
+        ("show 1", large),
+        ("doctor", years),
+    ):
+        peak, start = (peak_kb(full_reads(of)[name]) for of in (journal, small))
+        size = journal.stat().st_size / 1024
+        yield report(f"peak memory of {name}, all less 100 ÷ file", (peak - start) / size, 4.0)
+
+
 def pdf_gates(folder: Path) -> list[Gate]:
     """Return what a PDF of eight weeks may take, and one of three years beside it."""
     weeks, years = (export_pdf(folder, days) for days in (56, 1095))
@@ -203,12 +248,12 @@ def mix(folder: Path, merged: Path) -> Path:
     return journal
 
 
-def merge_two(folder: Path) -> Path:
-    """Return a journal of 10,000 entries into which as many of another device were merged."""
+def merge_two(folder: Path, entries: int = 10_000) -> Path:
+    """Return a journal of so many entries into which as many of another device were merged."""
     now = datetime.now().astimezone().replace(microsecond=0)
     journal, other = (folder / name / "journal.json" for name in ("merged", "other"))
-    write_journal(journal, 10_000, now)
-    write_journal(other, 10_000, now - timedelta(minutes=10))
+    write_journal(journal, entries, now)
+    write_journal(other, entries, now - timedelta(minutes=10))
     for words in (["merge", str(other)], ["mood", "6"], ["week"]):
         subprocess.run(ketalog(journal, *words), stdout=DEVNULL, check=True)
     return journal
@@ -335,11 +380,7 @@ def main() -> None:
         for words in (["dose", "100mg", "nasal"], ["week"]):
             found = peak_kb(ketalog(large, *words)) / peak_kb(ketalog(small, *words))
             rows.append(report(f"peak memory of {words[0]}, 200 000 ÷ 100", found, 1.10))
-        size = large.stat().st_size / 1024
-        peak, start = (peak_kb(full_reads(of)["export"]) for of in (large, small))
-        rows.append(
-            report("peak memory of export, 200 000 less 100 ÷ file", (peak - start) / size, 4.5)
-        )
+        rows += memory_gates(Path(folder), small, large)
         rows += full_read_gates(Path(folder))
     figures = [(row.name, f"{row.ratio:.3f}", f"{row.most:.2f}") for row in rows]
     write_figures("gates", [("gate", "ratio", "at most"), *figures])

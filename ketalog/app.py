@@ -13,7 +13,7 @@ from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
 from ketalog.domain.text import CLOCK
 from ketalog.errors import BadInput, JournalError
-from ketalog.ui.output import Style, Ui
+from ketalog.ui.output import AnswerStyle, Ui
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ class App:
         self.typed = typed
         self._journal_option = journal
         self._rehearses = rehearses
-        self.ui = self._voice(Style(**style), command)
+        self.ui = self._voice(AnswerStyle(**style), command)
         self.ui.answered = self._look_at_the_clock
         self.log_line: Callable[..., None]
         """Logs a line of the inbox in a run of its own; set by cli, as the next two."""
@@ -65,7 +65,7 @@ class App:
         self.is_examined = False
         """Tells that the answer names all that needs a person."""
 
-    def _voice(self, style: Style, command: str) -> Ui:
+    def _voice(self, style: AnswerStyle, command: str) -> Ui:
         if not self._rehearses:
             return Ui(style, self.env, command)
         from ketalog.ui.rehearsal import Rehearsal

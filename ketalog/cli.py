@@ -421,7 +421,11 @@ def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> ob
     try:
         return _run(app_options, line, **how)
     except BadInput as error:
-        unslipped = _unslipped(app_options, line, error, how.get("within"))
+        try:
+            unslipped = _unslipped(app_options, line, error, how.get("within"))
+        except BadInput as refused:
+            refused.slips = error.slips
+            raise
         return _run(app_options, unslipped, **how)
 
 
@@ -535,9 +539,13 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        typed = ["took", *rest[1:]] if command == "dose" else rest[1:] if row else rest
-        words = [*_without_note(typed), *error.answers]
-        app.ui.notice(*words_when_refused(" ".join(words), lambda: app.config.country))
+        # What stands behind a command, with it and without it: "help me", "mood dying".
+        is_all = command == "dose" and not any(map(str.isdecimal, "".join(rest)))  # the whole box
+        whole = ["took", *rest[1:]] if is_all else rest
+        texts = [" ".join([*_without_note(words), *error.answers]) for words in (whole, rest[1:])]
+        texts += [texts[0].replace(*slip) for slip in error.slips]
+        said = (words_when_refused(text, lambda: app.config.country) for text in texts)
+        app.ui.notice(*next(filter(None, said), []))
     return error.exit_code
 
 

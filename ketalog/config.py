@@ -137,7 +137,7 @@ ORDERS = ("day-month", "month-day", "iso")
 PAPERS = ("a4", "letter")
 
 
-class Key(Value, frozen=True):
+class Setting(Value, frozen=True):
     """One setting: what it means, an example, and how its text is read (ValueError if it can't).
 
     One that `is_of_one_computer` says nothing on another. `words` are those that it knows.
@@ -255,44 +255,44 @@ def _hours(text: str) -> int:
 
 
 KEYS = {
-    "day_start": Key("when a day ends and the next begins", "04:00", _clock),
-    "week_start": Key(
+    "day_start": Setting("when a day ends and the next begins", "04:00", _clock),
+    "week_start": Setting(
         "the first day of a week",
         "monday",
         lambda text: _weekday(text.strip().lower()),
         words=lambda: map(str.lower, WEEKDAYS),
     ),
-    "backups": Key(
+    "backups": Setting(
         "the folder of the second copy", "/media/usb/ketalog", _folder, is_of_one_computer=True
     ),
-    "inbox": Key(
+    "inbox": Setting(
         "the folder into which your phone writes lines",
         "/home/me/Sync/ketalog",
         _folder,
         is_of_one_computer=True,
     ),
-    "keyring": Key(
+    "keyring": Setting(
         "keep the passphrase of a locked journal in the system's keyring",
         "no",
         _yes_or_no,
         is_of_one_computer=True,
     ),
-    "name": Key("your name, for exports; left out unless set", "Alex Sample", _text),
-    "born": Key("your birth date, for exports; left out unless set", "1987-03-14", _born),
-    "date_order": Key(
+    "name": Setting("your name, for exports; left out unless set", "Alex Sample", _text),
+    "born": Setting("your birth date, for exports; left out unless set", "1987-03-14", _born),
+    "date_order": Setting(
         "the order of dates on the page: day-month, month-day or iso",
         "day-month",
         _one_of(ORDERS),
         words=lambda: ORDERS,
     ),
-    "clock": Key("the hours of your clock, said and typed: 24 or 12", "24", _hours),
-    "plain": Key(
+    "clock": Setting("the hours of your clock, said and typed: 24 or 12", "24", _hours),
+    "plain": Setting(
         "answer in sentences each time, as --plain does: for a screen reader", "yes", _yes_or_no
     ),
-    "paper": Key(
+    "paper": Setting(
         "the paper of the page: a4 or letter", "a4", _one_of(PAPERS), words=lambda: PAPERS
     ),
-    "country": Key(
+    "country": Setting(
         "your country, or its two letters, for its help line and emergency number",
         "Germany",
         _country,
@@ -378,7 +378,7 @@ _ALSO = {"birthday": "born", "birth_date": "born", "backup": "backups", "weeksta
 _ALSO |= {"daystart": "day_start"}
 
 
-def key_of(name: str) -> Key:
+def key_of(name: str) -> Setting:
     """Return a setting by its name. Raises BadInput."""
     if name not in KEYS:
         raise BadInput(f"'{name}' is not a setting.", f"There are: {', '.join(KEYS)}.")

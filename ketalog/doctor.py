@@ -17,7 +17,7 @@ from ketalog.journal import Changed
 from ketalog.ledger import rewriting, sidecars
 from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
-from ketalog.ledger.format import read_lines
+from ketalog.ledger.storage import transactions
 from ketalog.store import drafted
 from ketalog.validation import invalid_reason
 
@@ -97,12 +97,10 @@ class Doctor:
         """Return how the journal is; nothing is changed, and no passphrase asked for."""
         examination = examine(self._ledger)
         history = None
-        lines: list[Line] = []
         if examination.contents is not None and examination.journal in {"sound", "other layout"}:
             try:
-                lines = read_lines(examination.contents.raws, line_of_any_kind())
-                lines = self._ledger.decrypted(lines, may_prompt=False)
-                history = History.of(lines)
+                lines = transactions(examination.contents, line_of_any_kind())
+                history = History.of(self._ledger.in_clear(lines, may_prompt=False))
             except JournalLocked:
                 history = None
             except JournalDamaged as error:
@@ -113,7 +111,7 @@ class Doctor:
         tomorrow = self.now + ONE_DAY
         entries = history.entries
         ahead = [entry for entry in entries.values() if _latest(entry) > tomorrow]
-        return Diagnosis(examination, len(entries), edits or [], ahead, _behind(lines, history))
+        return Diagnosis(examination, len(entries), edits or [], ahead, _behind(history))
 
     def edits(self, *, may_prompt: bool) -> list[Changed] | None:
         """Return what of the journal was changed by hand, or None if that can't be told."""
@@ -212,18 +210,17 @@ class Doctor:
         )
 
 
-def _behind(lines: list[Line], history: History) -> list[Entry]:
+def _behind(history: History) -> list[Entry]:
     """Return entries that this file's clock wrote down before what it had written already."""
-    written = {record.id: record.ops for record in history.transactions}
     entries: list[Entry] = []
     reached: datetime | None = None
-    for line in lines:
-        if line.rec is None or line.merged or not line.begins:
+    for record in history.transactions:
+        if record.written is None or record.merged:
             continue
-        if (reached is not None and reached - line.rec > ONE_DAY) or line.rec.year < _OLDEST:
-            puts = (history.entries.get(op.put.id) for op in written[line.id] if op.put)
+        if (reached and reached - record.written > ONE_DAY) or record.written.year < _OLDEST:
+            puts = (history.entries.get(op.put.id) for op in record.ops if op.put)
             entries += [entry for entry in puts if entry and entry.changed is None]
-        reached = max(line.rec, reached or line.rec)
+        reached = max(record.written, reached or record.written)
     return list(dict.fromkeys(entries))
 
 

@@ -30,11 +30,13 @@ class KetalogError(Exception):
 class BadInput(KetalogError):
     """Something typed can't be taken as it stands.
 
-    `answers` are what was typed at questions in the same run.
+    `answers` are what was typed at questions in the same run, `slips` the words that are nearly
+    others, each as typed and as meant.
     """
 
     exit_code = 2
     answers: tuple[str, ...] = ()
+    slips: tuple[tuple[str, str], ...] = ()
 
 
 class NoSuchEntry(KetalogError):

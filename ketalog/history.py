@@ -1,6 +1,7 @@
 """Transactions, and what they add up to: undo and redo, the past and the present."""
 
 from collections.abc import Container, Iterable, Iterator
+from datetime import datetime
 from functools import cache, cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -32,13 +33,14 @@ class Op(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 class TransactionRecord(Struct, frozen=True):
     """What one command changed, as the journal tells it: steps, or the id of what it takes back.
 
-    `merged` tells that it was first written in another file.
+    `merged` tells that it was first written in another file, `written` is when.
     """
 
     id: str
     ops: "tuple[Op, ...]"
     undoes: str | None
     merged: bool = False
+    written: datetime | None = None
 
 
 class NotRead(Exception):
@@ -80,18 +82,18 @@ class History:
         Entries of types other than `only` these are left out unread. `are_all` tells that no line
         lies before them.
         """
-        lines = list(lines)
-        before_them = None if are_all else lines.pop(0)
-        told = [line.do or [] for line in lines]
-        if only:
-            kinds = {kind_of(type_) for type_ in only}
-            told = [_asked_for(do, kinds) for do in told]
+        lines = iter(lines)
+        before_them = None if are_all else next(lines)
+        kinds = {kind_of(type_) for type_ in only}
+        heads, told, sealed = [], [], False
+        for line in lines:  # Of many, each is let go before the next is decoded.
+            heads.append(TransactionRecord(line.id, (), line.undoes, line.merged, line.rec))
+            told.append(_asked_for(line.do or [], kinds) if only else line.do or [])
+            sealed = sealed or line.box is not None
         records: dict[str, TransactionRecord] = {}
-        for line, ops in zip(lines, _read(told, only), strict=True):
-            before = records.get(line.id)
-            steps = before.ops + ops if before else ops
-            records[line.id] = TransactionRecord(line.id, steps, line.undoes, line.merged)
-        sealed = any(line.box is not None for line in lines)
+        for head, ops in zip(heads, _read(told, only), strict=True):
+            before = records.get(head.id)
+            records[head.id] = replace(head, ops=before.ops + ops if before else ops)
         if before_them is None:
             return cls(list(records.values()), sealed=sealed)
         return cls(

@@ -64,7 +64,7 @@ _WITH_TIME = re.compile(
 _BULLET = re.compile(r"[-*+•]\s+(\[[ x]\]\s+)?")
 
 
-class Line(NamedTuple):
+class InboxLine(NamedTuple):
     """One line of a file, or one entry of a calendar: `key` tells it from all others there.
 
     `at` is its own time or, where it has none, the file's; it is the `nth` that says just this. One
@@ -81,7 +81,7 @@ class Line(NamedTuple):
     doubt: bool = False
 
 
-class Known(Struct, omit_defaults=True):
+class KnownFile(Struct, omit_defaults=True):
     """What is known of the files of one name: what is done or in doubt, and the numbers of others.
 
     `timed` are lines with a time of their own in files of this name that are gone; `gone` tells
@@ -102,7 +102,7 @@ class Pending(Struct):
     """What is known as soon as the transaction is in the journal."""
 
     transaction: str
-    files: dict[str, Known]
+    files: dict[str, KnownFile]
 
 
 class Memory(Struct, omit_defaults=True):
@@ -110,7 +110,7 @@ class Memory(Struct, omit_defaults=True):
 
     salt: str
     number: int = 0
-    files: dict[str, Known] = field(default_factory=dict)
+    files: dict[str, KnownFile] = field(default_factory=dict)
     pending: Pending | None = None
 
 
@@ -122,8 +122,8 @@ class File(NamedTuple):
     """
 
     name: str
-    known: Known
-    lines: list[Line]
+    known: KnownFile
+    lines: list[InboxLine]
     keys: Sequence[str] = ()
     calendar: bytes = b""
     problem: str = ""
@@ -209,7 +209,7 @@ class Inbox:
         if pending is not None and is_saved(pending.transaction):
             self.memory.files |= pending.files
 
-    def keep(self, files: dict[str, Known], transaction: str | None = None) -> None:
+    def keep(self, files: dict[str, KnownFile], transaction: str | None = None) -> None:
         """Remember what becomes of files; with a `transaction`, once that is in the journal."""
         if transaction is None:
             self.memory.pending = None
@@ -238,7 +238,7 @@ class Inbox:
 
     def look(self, name: str) -> File | None:
         """Return what is new in a file; None if it is gone just now."""
-        known = self.memory.files.get(as_utf8(name), Known())
+        known = self.memory.files.get(as_utf8(name), KnownFile())
         try:
             status = (self.folder / name).lstat()
         except OSError:
@@ -281,7 +281,7 @@ class Inbox:
             return "its name ends in none of .txt .md .ics"
         return "it is far too large for lines" if size > MOST_BYTES else ""
 
-    def _lines(self, name: str, rows: list[str], file_at: datetime) -> Iterator[Line]:
+    def _lines(self, name: str, rows: list[str], file_at: datetime) -> Iterator[InboxLine]:
         from hashlib import blake2b
 
         seen: Counter[str] = Counter()
@@ -294,9 +294,9 @@ class Inbox:
             told = f"{name}\0{seen[words]}\0{words}".encode(errors="replace")
             digest = blake2b(told, key=bytes.fromhex(self.memory.salt), digest_size=12).hexdigest()
             key = f"{TIMED if own else '-'}{digest}"
-            yield Line(as_utf8(name), row, rest, own or file_at, key, seen[words], remark)
+            yield InboxLine(as_utf8(name), row, rest, own or file_at, key, seen[words], remark)
 
-    def _sorted_out(self, file: File, known: Known) -> File:
+    def _sorted_out(self, file: File, known: KnownFile) -> File:
         """Return a file with its lines that are new, or in doubt.
 
         One that comes back after it was put away may be the same that grew, or another: a phone
@@ -321,16 +321,16 @@ class Inbox:
 
     def staying_in(self, name: str) -> int:
         """Return how many lines of a file stayed when it was last looked at."""
-        return len(self.memory.files.get(as_utf8(name), Known()).left)
+        return len(self.memory.files.get(as_utf8(name), KnownFile()).left)
 
-    def number_of(self, known: Known, key: str) -> int:
+    def number_of(self, known: KnownFile, key: str) -> int:
         """Return the number by which a line that stays is called; it keeps it."""
         if key not in known.left:
             self.memory.number += 1
             known.left[key] = self.memory.number
         return known.left[key]
 
-    def put_away(self, name: str, known: Known, *, remove: bool) -> str | None:
+    def put_away(self, name: str, known: KnownFile, *, remove: bool) -> str | None:
         """Move a file into `taken`, or remove it; return why it can't be, or None.
 
         One that was changed meanwhile stays, or comes back.
@@ -359,7 +359,7 @@ class Inbox:
         return None
 
 
-def entries_of(line: Line, entries: Sequence[Entry]) -> list[Entry]:
+def entries_of(line: InboxLine, entries: Sequence[Entry]) -> list[Entry]:
     """Return what a line logs with where it is from, under ids that the line makes.
 
     The same line on two computers makes the same entries: merged, they are there once.
@@ -388,7 +388,7 @@ def taken_files(folder: Path | None) -> list[Path]:
     return sorted(path for path in taken.iterdir() if path.is_file() and not path.is_symlink())
 
 
-def _is_as(path: Path, known: Known) -> bool:
+def _is_as(path: Path, known: KnownFile) -> bool:
     status = path.lstat()
     return (status.st_size, status.st_mtime_ns) == (known.size, known.changed)
 

@@ -36,7 +36,7 @@ from ketalog.domain.calendar import ONE_DAY, READ_BEYOND
 from ketalog.domain.dose_ratings import (
     AFTER,
     AFTER_FROM,
-    Rating,
+    RatingByDose,
     before_dose,
     nearest,
     rating_series,
@@ -146,8 +146,8 @@ class AroundDose(Value, frozen=True):
     """One sitting, its ratings of mood and of anxiety, and how long after it the next dose came."""
 
     sitting: Sitting
-    mood: list[Rating]
-    anxiety: list[Rating]
+    mood: list[RatingByDose]
+    anxiety: list[RatingByDose]
     until: timedelta | None
 
 
@@ -188,7 +188,7 @@ def around_doses(ordered: Sequence[Entry]) -> list[AroundDose]:
     ]
 
 
-def rating_at(around: Sequence[Rating], point: str) -> Rating | None:
+def rating_at(around: Sequence[RatingByDose], point: str) -> RatingByDose | None:
     """Return the rating at one of the POINTS around a dose."""
     return nearest(around, WINDOWS[point]) if point in WINDOWS else before_dose(around)
 
@@ -230,7 +230,7 @@ def _courses(around: list[AroundDose]) -> tuple[Course, Course]:
 
 
 def _course(
-    around: list[list[Rating]], until: list[timedelta | None], *, measure: Measure
+    around: list[list[RatingByDose]], until: list[timedelta | None], *, measure: Measure
 ) -> Course:
     """Return the ratings of a measure around the doses."""
     better = 1 if measure.best else -1
@@ -244,7 +244,7 @@ def _course(
     return Course(tuple(points), _back([way for way in ways if way]))
 
 
-def _point(name: str, ratings: list[Rating | None]) -> Point:
+def _point(name: str, ratings: list[RatingByDose | None]) -> Point:
     values = sorted(rating.value for rating in ratings if rating)
     if len(values) < FEWEST:
         return Point(name, len(values), median(values), None, None, tuple(values))
@@ -266,7 +266,7 @@ def percentile(ordered: Sequence[int], percent: int) -> Number:
 
 
 def _way_back(
-    around: list[Rating], before: int, better: int, until: timedelta | None
+    around: list[RatingByDose], before: int, better: int, until: timedelta | None
 ) -> _Improvement | None:
     after = [rating for rating in around if rating.after > AFTER_FROM]
     first = nearest(after) or next(iter(after), None)

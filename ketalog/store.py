@@ -280,7 +280,7 @@ class Store:
         """Make what is kept anew from the whole journal, and keep it."""
         from ketalog.domain.snapshot import snapshot_of
 
-        lines = self._all_lines(may_prompt=may_prompt)
+        lines = list(self._all_lines(may_prompt=may_prompt))
         entries = History.of(lines).entries
         snapshot = snapshot_of(entries.values(), _next(lines), _worth_keeping(lines, entries))
         if len(lines) > SNAPSHOT_MAX_LAG or snapshot.since is not None:
@@ -335,8 +335,8 @@ class Store:
         """Return the whole journal."""
         return History.of(self._all_lines(may_prompt=may_prompt))
 
-    def _all_lines(self, *, may_prompt: bool) -> "list[Line]":
-        return self.ledger.everything(may_prompt=may_prompt, line_type=line_of_any_kind())
+    def _all_lines(self, *, may_prompt: bool) -> "Iterator[Line]":
+        return self.ledger.lines(may_prompt=may_prompt, line_type=line_of_any_kind())
 
     def endings(self, *, may_prompt: bool = True, sealed: bool = False) -> "Iterator[History]":
         """Yield what the last changes add up to, of more and more of them, and of all at last.
@@ -367,7 +367,7 @@ class Store:
 
     def outline(self) -> "History":
         """Return the whole journal, as far as it can be read without a passphrase being typed."""
-        lines = self.ledger.outline(line_of_any_kind())
+        lines = list(self.ledger.outline(line_of_any_kind()))
         with suppress(JournalLocked):
             lines = self.ledger.decrypted(lines, may_prompt=False)
         return History.of(lines)

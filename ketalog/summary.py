@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.deviations import Deviation
-    from ketalog.domain.dose_ratings import Rating
+    from ketalog.domain.dose_ratings import RatingByDose
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.readings import SessionCourse
@@ -339,7 +339,7 @@ def _courses(
     return [DoseCourse(*course) for course in zip(taken, mood, anxiety, strict=True)]
 
 
-def _before_and_after(around: Sequence[Rating]) -> tuple[int | None, int | None]:
+def _before_and_after(around: Sequence[RatingByDose]) -> tuple[int | None, int | None]:
     before, after = before_dose(around), nearest(around)
     return before.value if before else None, after.value if after else None
 

@@ -9,7 +9,6 @@ import shlex
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from pyrage import DecryptError
 
 from ketalog.domain.text import TYPED
+from tests.zone import set_zone
 
 # A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
 # ketalog is imported where it is used, or the first lines of those modules would count as not run.
@@ -117,10 +117,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for call in ("connect", "connect_ex", "sendto", "sendmsg"):
         monkeypatch.setattr(socket.socket, call, _no_network)
     monkeypatch.setattr(socket, "getaddrinfo", _no_network)
-    time.tzset()
+    set_zone()
     yield tmp_path
     monkeypatch.undo()
-    time.tzset()
+    set_zone()
 
 
 class QuickAge:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from ketalog.answers.period import Kind, PeriodView, period_view
+from ketalog.answers.period import PeriodKind, PeriodView, period_view
 from ketalog.answers.today import Today, today
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
@@ -100,12 +100,12 @@ def screen(
     return Screen(columns, rows, colors, glyphs, plain=False)
 
 
-def summary_of(entries: Sequence[Entry], kind: Kind = "week", on: date = SUNDAY) -> Summary:
+def summary_of(entries: Sequence[Entry], kind: PeriodKind = "week", on: date = SUNDAY) -> Summary:
     span = CALENDAR.week_of(on) if kind == "week" else CALENDAR.month_of(on)
     return summarize(entries, span, CALENDAR)
 
 
-def view_of(entries: Sequence[Entry], kind: Kind = "week", on: date = SUNDAY) -> PeriodView:
+def view_of(entries: Sequence[Entry], kind: PeriodKind = "week", on: date = SUNDAY) -> PeriodView:
     return period_view(summary_of(entries, kind, on), kind, SUNDAY)
 
 

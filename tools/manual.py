@@ -9,6 +9,7 @@ from tools.described import GLOBAL, Described, Option, everything
 _ENVIRONMENT = {
     "KETALOG_JOURNAL": "The journal to use, if no --journal is said.",
     "KETALOG_CONFIG": "The file of the settings.",
+    "KETALOG_AS": "How you call ketalog where it is for somebody else: answers name it so.",
     "KETALOG_PASSPHRASE_FILE": "A file with the passphrase of a locked journal, one line.",
     "KETALOG_NEW_PASSPHRASE_FILE": "A file with the new one, for 'ketalog passphrase'.",
     "NO_COLOR": "If it is set, no colours are used.",

@@ -58,10 +58,10 @@ class Verbatim(Value, frozen=True):
         return self.text
 
 
-Line = str | Heading | Hint | ListedEntry | Verbatim
+AnswerLine = str | Heading | Hint | ListedEntry | Verbatim
 
 
-View = Value
+Drawing = Value
 """What a terminal draws where it can: ui has a module for each kind."""
 
 
@@ -73,9 +73,9 @@ class Answer(Value, frozen=True):
     what the data has no words for: beside JSON it goes to standard error, as `notices` always do.
     """
 
-    lines: Iterable[Line] | Callable[[], Iterable[Line]]
+    lines: Iterable[AnswerLine] | Callable[[], Iterable[AnswerLine]]
     data: dict[str, Any] | Callable[[], dict[str, Any]]
-    drawing: Callable[[], View] | None = None
+    drawing: Callable[[], Drawing] | None = None
     notices: tuple[str, ...] = ()
-    above: tuple[Line, ...] = ()
-    below: tuple[Line, ...] = ()
+    above: tuple[AnswerLine, ...] = ()
+    below: tuple[AnswerLine, ...] = ()

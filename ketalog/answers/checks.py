@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ketalog.domain.treatment import Check
-    from ketalog.instruments.base import Choice, Instrument, Item, Score
+    from ketalog.instruments.base import AnswerOption, Instrument, Item, Score
 
 Answers = tuple[int | None, ...]
 """What was answered so far; None is a question that was left without an answer."""
 
 
-class Question(NamedTuple):
+class CheckQuestion(NamedTuple):
     """One question: where it stands, its words, and the words of each answer by its key."""
 
     progress: str
@@ -239,18 +239,20 @@ def said_keys(instrument: Instrument) -> str:
 
 def question_after(
     instrument: Instrument, answers: Sequence[int | None], *, functional: bool
-) -> Question | None:
+) -> CheckQuestion | None:
     """Return the question that follows so many answers, or None if there is none.
 
     With `functional`, the last one is how difficult the problems made life, if there were any.
     """
     n, count = len(answers), len(instrument.items)
     if n < count:
-        return Question(f"{n + 1} of {count}", instrument.items[n].text, _keys(instrument.choices))
+        return CheckQuestion(
+            f"{n + 1} of {count}", instrument.items[n].text, _keys(instrument.choices)
+        )
     if n == count and functional and any(answers):
-        return Question("Last", FUNCTIONAL.text, _keys(FUNCTIONAL.choices))
+        return CheckQuestion("Last", FUNCTIONAL.text, _keys(FUNCTIONAL.choices))
     return None
 
 
-def _keys(choices: Sequence[Choice]) -> dict[str, str]:
+def _keys(choices: Sequence[AnswerOption]) -> dict[str, str]:
     return {str(choice.value): choice.label for choice in choices}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.filter import EntryFilter
     from ketalog.domain.kinds import Entry
     from ketalog.lookup import EntryInFull
@@ -50,7 +50,7 @@ def list_answer(entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier 
 
 def _list_lines(
     entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier | None
-) -> Iterator[Line]:
+) -> Iterator[AnswerLine]:
     if not entries:
         yield f"No entries found{_say_wanted(wanted)}."
     yield from _listed(entries)
@@ -67,7 +67,7 @@ def review_answer(marked: Sequence[Entry]) -> Answer:
     )
 
 
-def _review_lines(marked: Sequence[Entry]) -> Iterator[Line]:
+def _review_lines(marked: Sequence[Entry]) -> Iterator[AnswerLine]:
     if not marked:
         yield "Nothing is left to look through."
         return

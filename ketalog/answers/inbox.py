@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.domain.kinds import Entry
-    from ketalog.inbox import Line
+    from ketalog.inbox import InboxLine
     from ketalog.journal import Outcome
 
 MOST_NAMED = 20
@@ -26,7 +26,7 @@ class Stays(NamedTuple):
     """A line that stays in the inbox, under a number of its own: why, and what to type."""
 
     number: int
-    line: Line
+    line: InboxLine
     message: str
     hint: str | None
 
@@ -40,7 +40,7 @@ class TakenIn:
         self.stays: list[Stays] = []
         self.problems: list[tuple[str, str]] = []
         self.waiting: list[str] = []
-        self.ahead: list[Line] = []
+        self.ahead: list[InboxLine] = []
         self.remarks: list[str] = []
         self.here_already = self.dropped = self.away = 0
         self.more = self.removes = False

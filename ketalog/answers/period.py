@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ketalog.answers import Hint, View
+from ketalog.answers import Drawing, Hint
 from ketalog.answers.checks import (
     official_total,
     say_alike,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Check
     from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary
 
-Kind = Literal["week", "month"]
+PeriodKind = Literal["week", "month"]
 MINUS = "−"
 BEGIN = Hint("Log one", "ketalog mood 6 --anxiety 4")
 CLOSING = Hint("Make the summary", "ketalog export summary.pdf")
@@ -89,14 +89,14 @@ class Cell(Value, frozen=True):
         return not self.before
 
 
-class Mark(Value, frozen=True):
+class DoseMark(Value, frozen=True):
     """One dose on a day: its shape, and its mg."""
 
     shape: str
     mg: str
 
 
-class Meaning(Value, frozen=True):
+class ShapeMeaning(Value, frozen=True):
     """What a shape means: its route, and the amounts by it."""
 
     shape: str
@@ -113,7 +113,7 @@ class DayColumn(Value, frozen=True):
 
     weekday: str
     day: str
-    doses: tuple[Mark, ...]
+    doses: tuple[DoseMark, ...]
     ratings: dict[str, Cell | None]
     sleep: str
     is_ahead: bool
@@ -140,7 +140,7 @@ class EffectRow(Value, frozen=True):
     tally: str
 
 
-class Total(Value, frozen=True):
+class DatedTotal(Value, frozen=True):
     """One total, the date, and its day and time in words."""
 
     total: int
@@ -158,26 +158,26 @@ class NumberLine(Value, frozen=True):
     title: str
     bands: tuple[tuple[int, str], ...]
     most: int
-    latest: Total
+    latest: DatedTotal
     band: str
-    before: Total | None
-    baseline: Total | None
+    before: DatedTotal | None
+    baseline: DatedTotal | None
 
 
-class Recorded(Value, frozen=True):
+class RecordedLine(Value, frozen=True):
     """An entry that has no row of its own: when, and what it says."""
 
     when: str
     text: str
 
 
-class PeriodView(View, frozen=True):
+class PeriodView(Drawing, frozen=True):
     """Everything that a week or a month shows.
 
     `weekdays` are in the order of a week, which has begun `lead` days before the first day.
     """
 
-    kind: Kind
+    kind: PeriodKind
     title: str
     period: str
     period_short: str
@@ -187,10 +187,10 @@ class PeriodView(View, frozen=True):
     days: tuple[DayColumn, ...]
     effects: tuple[EffectRow, ...]
     asked_none: tuple[int, ...]
-    legend: tuple[Meaning, ...]
+    legend: tuple[ShapeMeaning, ...]
     number_lines: tuple[NumberLine, ...]
-    others: tuple[Recorded, ...]
-    notes: tuple[Recorded, ...]
+    others: tuple[RecordedLine, ...]
+    notes: tuple[RecordedLine, ...]
     ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
     short_flags: tuple[str, ...]
@@ -204,7 +204,7 @@ class PeriodView(View, frozen=True):
     is_empty: bool
 
 
-def period_view(summary: Summary, kind: Kind, today: date, week_start: int = 0) -> PeriodView:
+def period_view(summary: Summary, kind: PeriodKind, today: date, week_start: int = 0) -> PeriodView:
     """Return a week or a month in ready strings. A week starts on Monday (0) or another day."""
     days = list(summary.days.items())
     missed = _missed(summary)
@@ -353,7 +353,7 @@ def _column(on: date, day: Day, today: date, missed: tuple[str, ...]) -> DayColu
         weekday=WEEKDAYS_SHORT[on.weekday()],
         day=str(on.day),
         doses=tuple(
-            Mark(shape_of(course.dose.route), say_number(course.sitting.amount_mg))
+            DoseMark(shape_of(course.dose.route), say_number(course.sitting.amount_mg))
             for course in day.doses
         ),
         ratings={measure.name: _rated(measure, day) for measure in MEASURES},
@@ -392,7 +392,7 @@ def _level(value: Number, inverted: bool) -> int:  # noqa: FBT001 (named at ever
     return 10 - round(value) if inverted else round(value)
 
 
-def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
+def _legend(courses: Iterable[DoseCourse]) -> tuple[ShapeMeaning, ...]:
     """Return each route with its amounts: "nasal 2 × 15 mg"."""
     amounts: dict[str, dict[str, None]] = {}
     for course in courses:
@@ -405,7 +405,9 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[Meaning, ...]:
             amount = f"{say_number(dose.count)} × {say_mg(dose.each_mg)}"
         amounts.setdefault(dose.route, {})[amount] = None
     return tuple(
-        Meaning(shape_of(route), route, ", ".join(named) if len(named) <= 2 else "several amounts")
+        ShapeMeaning(
+            shape_of(route), route, ", ".join(named) if len(named) <= 2 else "several amounts"
+        )
         for route, named in amounts.items()
     )
 
@@ -449,7 +451,7 @@ def _without_line(summary: Summary) -> list[str]:
     )
 
 
-def recorded(summary: Summary) -> list[Recorded]:
+def recorded(summary: Summary) -> list[RecordedLine]:
     """Return each session with its readings, other readings, and what else was taken."""
     vitals = [entry for entry in summary.others if isinstance(entry, Vitals)]
     again = told_again(vitals)
@@ -469,17 +471,17 @@ def recorded(summary: Summary) -> list[Recorded]:
         reading.id for on, readings in by_day.items() if on not in many for reading in readings
     }
     lines = [
-        Recorded(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
+        RecordedLine(_when(entry), "; ".join([say_entry(entry), *by_session.get(entry.id, [])]))
         for entry in summary.others
         if not isinstance(entry, Vitals) or entry.id in alone
     ]
-    return lines + [Recorded(say_day(on), say_readings(many[on])) for on in many]
+    return lines + [RecordedLine(say_day(on), say_readings(many[on])) for on in many]
 
 
-def notes(summary: Summary) -> list[Recorded]:
+def notes(summary: Summary) -> list[RecordedLine]:
     """Return the patient's own words, with what they stand beside."""
     return [
-        Recorded(_when(entry), f"{about}: {short(words)}" if about else short(words))
+        RecordedLine(_when(entry), f"{about}: {short(words)}" if about else short(words))
         for entry in summary.noted
         for about, words in words_of(entry)
     ]
@@ -541,10 +543,10 @@ def _line(check: Check, on: date, answered: Sequence[Check]) -> NumberLine | Non
     )
 
 
-def _total(total: int, on: date, check: Check, year: int) -> Total:
+def _total(total: int, on: date, check: Check, year: int) -> DatedTotal:
     """Return a total with its day, and the year of that where it is another."""
     day = f"{on.day} {month_short(on)}{f' {on.year}' if on.year != year else ''}"
-    return Total(total, on, day, clock_of(check))
+    return DatedTotal(total, on, day, clock_of(check))
 
 
 def _when(entry: Entry) -> str:

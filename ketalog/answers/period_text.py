@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Adherence, Planned
     from ketalog.domain.entries import Dose, Measure
     from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 
-def facts(summary: Summary, kind: str, today: date) -> list[Line]:
+def facts(summary: Summary, kind: str, today: date) -> list[AnswerLine]:
     """Return every fact of the period; without entries, that there are none."""
     head = f"Your {kind}, {say_days(summary.span, to=' to ')}."
     if today in summary.span:

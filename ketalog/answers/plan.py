@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.plan import PlanStop
@@ -34,20 +34,20 @@ def say_name(plan: Plan | PlanStop) -> str:
     return f"{escape_invisible(medication)} {route}"
 
 
-def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[Line]:
+def say_holding(plans: Sequence[UpcomingPlan], today: date, calendar: Calendar) -> list[AnswerLine]:
     """Return what holds now and what comes next, a block a plan."""
     if not plans:
         return list(NO_PLAN)
-    lines: list[Line] = []
+    lines: list[AnswerLine] = []
     for upcoming in plans:
         lines += [""] if lines else []
         lines += _block(upcoming, today, calendar)
     return lines
 
 
-def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[Line]:
+def _block(upcoming: UpcomingPlan, today: date, calendar: Calendar) -> list[AnswerLine]:
     name = say_name(upcoming.plan or upcoming.ahead[0])
-    lines: list[Line] = [Heading(f"{name}: it begins later.")]
+    lines: list[AnswerLine] = [Heading(f"{name}: it begins later.")]
     if upcoming.plan is not None:
         since = say_date(calendar.day_of(upcoming.plan.at))
         lines = [Heading(f"{name} (#{upcoming.plan.number}, since {since})")]
@@ -86,7 +86,7 @@ def holding_data(plans: Sequence[UpcomingPlan]) -> dict[str, Any]:
 
 def say_versions(
     versions: Sequence[Plan | PlanStop], holding: Iterable[Plan], now: datetime, calendar: Calendar
-) -> list[Line]:
+) -> list[AnswerLine]:
     """Return every version of every plan, in the order they begin."""
     if not versions:
         return list(NO_PLAN)

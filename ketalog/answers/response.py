@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from ketalog.answers import Answer, Hint, View
+from ketalog.answers import Answer, Drawing, Hint
 from ketalog.answers.period import Cell
 from ketalog.domain.entries import MEASURE
 from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number, say_value
@@ -15,7 +15,7 @@ from ketalog.times.words import say_days
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.calendar import Span
     from ketalog.domain.entries import Measure
     from ketalog.response import Back, Course, Point, RouteResponse
@@ -85,7 +85,7 @@ class RouteRows(Value, frozen=True):
     amounts: tuple[str, ...]
 
 
-class ResponseView(View, frozen=True):
+class ResponseView(Drawing, frozen=True):
     """Everything that the drawing shows."""
 
     title: str
@@ -216,7 +216,7 @@ def _foot(around: ResponsePeriod) -> Iterator[str]:
     yield NO_CAUSE
 
 
-def say_response(around: ResponsePeriod) -> list[Line]:
+def say_response(around: ResponsePeriod) -> list[AnswerLine]:
     """Return every fact in a sentence; without a dose, that there is none."""
     why = f", {around.why}" if around.why else ""
     head = f"{TITLE}, {say_days(around.span, to=' to ')}{why}."

@@ -23,7 +23,7 @@ END = ""
 """The key that stands for the end of the input."""
 
 
-class Screen(Value, frozen=True):
+class KeyScreen(Value, frozen=True):
     """A title, some words, what can be chosen, and what was done last.
 
     `body` has its own line breaks; what is too long for the terminal is shown in parts.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
@@ -78,17 +78,17 @@ def say_forecast(forecast: SupplyForecast) -> str:
     return f"{units} left of {say_stock(forecast.stock)}{more}{days}"
 
 
-def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[Line]:
+def supply_lines(stocks: Sequence[tuple[StockHistory, SupplyForecast]]) -> list[AnswerLine]:
     """Return all that is known of each stock, a fact a line."""
     if not stocks:
         return [*NONE]
-    lines: list[Line] = []
+    lines: list[AnswerLine] = []
     for stock_history, expected in stocks:
         lines += [*([""] if lines else []), *_stock_lines(stock_history, expected)]
     return lines
 
 
-def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Iterator[Line]:
+def _stock_lines(stock_history: StockHistory, forecast: SupplyForecast) -> Iterator[AnswerLine]:
     unit = (
         f"{say_mg(stock_history.stock.strength_mg)} "
         f"{escape_invisible(forecast.form) if forecast.form else 'unit'}s"

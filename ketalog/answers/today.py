@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
-from ketalog.answers import Answer, Hint, View
+from ketalog.answers import Answer, Drawing, Hint
 from ketalog.answers.phrases import (
     clock_of,
     say_ago,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
@@ -53,7 +53,7 @@ class Fact(Value, frozen=True):
     clock: str
 
 
-class Today(View, frozen=True):
+class Today(Drawing, frozen=True):
     """Today in ready strings, and the figures behind them."""
 
     day: str
@@ -171,7 +171,7 @@ def today_answer(shown: Today) -> Answer:
     return Answer(lambda: say_today(shown), lambda: today_data(shown), lambda: shown)
 
 
-def say_today(shown: Today) -> list[Line]:
+def say_today(shown: Today) -> list[AnswerLine]:
     """Return today as sentences, a fact a line."""
     facts = (
         sentence(f"{fact.label}{f' {fact.clock}' if fact.clock else ''}: {fact.text}")

@@ -192,6 +192,11 @@ def each_and_many(*said: Dosage) -> Dosage | None:
             return _of_devices(phrase, mg.amount_mg, Decimal(many.count))
         if mg and mg.count is None and many.amount is None and many.units == many.form:
             return Dosage(mg, route=each.route or many.route, form=many.form)  # 100mg oral tablet
+        if mg and each.is_bare and many.route == "nasal":  # 1 in each nostril
+            raise BadAmount(
+                f"'{say_number(mg.amount_mg)}' does not say of what.",
+                "Type it as mg or sprays: 15mg in each nostril, 1 spray in each nostril.",
+            )
         if mg and mg.count in {None, 1} and many.amount is None and many.form is None:
             amount = read_dose([f"{many.count}x{say_number(mg.each_mg or mg.amount_mg)}mg"])[0]
             return Dosage(amount, route=each.route or many.route, form=each.form)

@@ -52,6 +52,7 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("nightly",): range(7),
     ("everyday",): range(7),
     ("od",): range(7),
+    ("all", "days"): range(7),
     **dict.fromkeys((("qd",), ("qhs",), ("qam",), ("qpm",)), range(7)),
     ("weekdays",): range(5),
     ("workdays",): range(5),
@@ -121,7 +122,19 @@ def _without_days(words: Sequence[Word], at: int) -> tuple[int, set[int]]:
     return (end - at, days_off) if days_off else (0, days_off)
 
 
-_EXCEPT = shapes_of(("except", "except on", "but not", "but not on", "not on", "apart from", "not"))
+_EXCEPT = shapes_of(
+    (
+        "but",
+        "except",
+        "except on",
+        "except for",
+        "but not",
+        "but not on",
+        "not on",
+        "apart from",
+        "not",
+    )
+)
 
 
 def _weekdays_in(text: str) -> tuple[int | None, int | None]:
@@ -390,7 +403,8 @@ def empty(words: Sequence[Word], at: int) -> Found:
     text = [text_at(words, at + n) for n in range(3)]
     if text[:2] in (["none", "left"], ["ran", "out"], ["all", "gone"], ["nothing", "left"]):
         return 2, "0"
-    if text[0] in {"empty", "out"} and number_at(words, at + 1) is None:
+    is_counted = text_at(words, at - 1).isdecimal() or number_at(words, at + 1) or text[1] == "of"
+    if text[0] in {"empty", "out"} and not is_counted:
         return 1, "0"
     return (3, "0") if text[0] == "no" and text[1] in SUPPLY_FORMS and text[2] == "left" else None
 

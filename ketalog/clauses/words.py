@@ -66,7 +66,7 @@ class Slip(BadInput):
     ) -> None:
         told = (f"'{escape_invisible(typed)}' is nearly '{meant}'" for typed, meant in slips)
         super().__init__(problem or f"{', '.join(told)}.")
-        self.slips = slips
+        self.slips = tuple(slips)
         self.otherwise = otherwise
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Span
 
 
-class Row(NamedTuple):
+class CommandRow(NamedTuple):
     """One command."""
 
     panel: str
@@ -37,77 +37,87 @@ class Row(NamedTuple):
 FREE, OWN = "free", "own"
 """Words of which -5 is an answer's mistake, not an option; and those nobody searches for danger."""
 COMMANDS = {
-    "dose": Row("Log", "Log a dose: dose 100mg sublingual, dose 2x15mg nasal", words=FREE),
-    "mood": Row(
+    "dose": CommandRow("Log", "Log a dose: dose 100mg sublingual, dose 2x15mg nasal", words=FREE),
+    "mood": CommandRow(
         "Log", "Log mood, anxiety, energy, sleep: mood 6 --anxiety 4", ("rate",), words=FREE
     ),
-    "effect": Row(
+    "effect": CommandRow(
         "Log", "Log a side effect, or that there were none", ("effects", "side-effect"), words=FREE
     ),
-    "check": Row(
+    "check": CommandRow(
         "Log",
         "Answer a questionnaire: gad7, phq9, bladder and others",
         ("questionnaire", "checkin"),
         words=FREE,
     ),
-    "vitals": Row(
+    "vitals": CommandRow(
         "Log",
         "Log blood pressure, pulse, oxygen, weight: vitals 128/82",
         ("bp", "vital"),
         words=FREE,
     ),
-    "session": Row("Log", "Log a session at the clinic: infusion, kap, clinic", words=FREE),
-    "also": Row("Log", "Log alcohol, a sedative, a medicine started or stopped", words=FREE),
-    "skip": Row("Log", "Mark a planned dose that was not taken", ("skipped", "missed"), words=FREE),
-    "note": Row("Log", "Write a note for yourself", words=OWN),
-    "ask": Row("Log", "Write down a question for your appointment", ("question",), words=OWN),
-    "appointment": Row(
+    "session": CommandRow("Log", "Log a session at the clinic: infusion, kap, clinic", words=FREE),
+    "also": CommandRow("Log", "Log alcohol, a sedative, a medicine started or stopped", words=FREE),
+    "skip": CommandRow(
+        "Log", "Mark a planned dose that was not taken", ("skipped", "missed"), words=FREE
+    ),
+    "note": CommandRow("Log", "Write a note for yourself", words=OWN),
+    "ask": CommandRow(
+        "Log", "Write down a question for your appointment", ("question",), words=OWN
+    ),
+    "appointment": CommandRow(
         "Log", "Log an appointment: appointment next tue 3pm", ("appt", "visit"), words=FREE
     ),
-    "now": Row("Log", "Log with single keys, when typing is hard"),
-    "type": Row("Log", "Type in a sheet that you filled in by hand, row by row"),
-    "today": Row("Look", "See today (also: ketalog alone)", ("status",)),
-    "week": Row("Look", "See a week: week, week last, week 2026-09-14", words=FREE),
-    "month": Row("Look", "See a month: month, month last, month 2026-09", words=FREE),
-    "response": Row("Look", "See mood and anxiety before and after a dose, by route"),
-    "list": Row(
+    "now": CommandRow("Log", "Log with single keys, when typing is hard"),
+    "type": CommandRow("Log", "Type in a sheet that you filled in by hand, row by row"),
+    "today": CommandRow("Look", "See today (also: ketalog alone)", ("status",)),
+    "week": CommandRow("Look", "See a week: week, week last, week 2026-09-14", words=FREE),
+    "month": CommandRow("Look", "See a month: month, month last, month 2026-09", words=FREE),
+    "response": CommandRow("Look", "See mood and anxiety before and after a dose, by route"),
+    "list": CommandRow(
         "Look", "List entries with their numbers", ("ls", "log", "history"), module="list_"
     ),
-    "show": Row("Look", "Show everything about one entry", words=FREE),
-    "edit": Row(
+    "show": CommandRow("Look", "Show everything about one entry", words=FREE),
+    "edit": CommandRow(
         "Change",
         "Change an entry: edit 41 150mg --at 9pm",
         ("change", "amend", "fix", "correct"),
         words=FREE,
     ),
-    "review": Row("Change", "Look through what was logged with 'now'"),
-    "delete": Row(
+    "review": CommandRow("Change", "Look through what was logged with 'now'"),
+    "delete": CommandRow(
         "Change", "Delete entries by number", ("rm", "remove"), takes_away=True, words=FREE
     ),
-    "undo": Row("Change", "Take the last change back; again for the one before", takes_away=True),
-    "redo": Row("Change", "Bring back what undo took"),
-    "plan": Row(
+    "undo": CommandRow(
+        "Change", "Take the last change back; again for the one before", takes_away=True
+    ),
+    "redo": CommandRow("Change", "Bring back what undo took"),
+    "plan": CommandRow(
         "Plan", "See or set your plan: plan set, plan stop, plan history", ("plans",), words=FREE
     ),
-    "supply": Row(
+    "supply": CommandRow(
         "Plan", "See what is left: supply; supply fill 24, supply count 18", ("stock",), words=FREE
     ),
-    "export": Row("Share", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
-    "import": Row("Share", "Take in an export, or a file of another app", module="import_"),
-    "merge": Row("Share", "Take in another device's journal"),
-    "inbox": Row("Share", "Take in what your phone wrote; see what stays, and why"),
-    "doctor": Row("Keep", "See whether the journal is in order", ("check-up", "verify")),
-    "backup": Row("Keep", "Copy the journal to a safe place"),
-    "restore": Row("Keep", "Bring the journal back, here or on a new computer", takes_away=True),
-    "lock": Row("Keep", "Lock the journal with a passphrase", ("encrypt",)),
-    "unlock": Row("Keep", "Take the lock off", ("decrypt",), takes_away=True),
-    "passphrase": Row("Keep", "Change the passphrase", ("password",), takes_away=True),
-    "erase": Row("Keep", "Take entries out for good, words and past", takes_away=True),
-    "start": Row("Keep", "Set it up, step by step", ("setup", "init")),
-    "config": Row("Keep", "See or change settings", ("settings",)),
-    "demo": Row("Keep", "Try everything on a made-up journal"),
-    "help": Row("Keep", "See how a command is used, or read a page: help recovery", module="help_"),
-    "completion": Row("Keep", "Let the Tab key complete what is typed"),
+    "export": CommandRow("Share", "Make a file to share: .pdf .html .md .csv .json .fhir.json"),
+    "import": CommandRow("Share", "Take in an export, or a file of another app", module="import_"),
+    "merge": CommandRow("Share", "Take in another device's journal"),
+    "inbox": CommandRow("Share", "Take in what your phone wrote; see what stays, and why"),
+    "doctor": CommandRow("Keep", "See whether the journal is in order", ("check-up", "verify")),
+    "backup": CommandRow("Keep", "Copy the journal to a safe place"),
+    "restore": CommandRow(
+        "Keep", "Bring the journal back, here or on a new computer", takes_away=True
+    ),
+    "lock": CommandRow("Keep", "Lock the journal with a passphrase", ("encrypt",)),
+    "unlock": CommandRow("Keep", "Take the lock off", ("decrypt",), takes_away=True),
+    "passphrase": CommandRow("Keep", "Change the passphrase", ("password",), takes_away=True),
+    "erase": CommandRow("Keep", "Take entries out for good, words and past", takes_away=True),
+    "start": CommandRow("Keep", "Set it up, step by step", ("setup", "init")),
+    "config": CommandRow("Keep", "See or change settings", ("settings",)),
+    "demo": CommandRow("Keep", "Try everything on a made-up journal"),
+    "help": CommandRow(
+        "Keep", "See how a command is used, or read a page: help recovery", module="help_"
+    ),
+    "completion": CommandRow("Keep", "Let the Tab key complete what is typed"),
 }
 ALIASES = {also: name for name, row in COMMANDS.items() for also in row.also}
 

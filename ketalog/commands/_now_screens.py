@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.safety import emergency_words
-from ketalog.answers.screens import ENTER, Choice, Screen
+from ketalog.answers.screens import ENTER, Choice, KeyScreen
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.values import Value
@@ -43,7 +43,7 @@ class Action(Value, frozen=True):
 class View(Value, frozen=True):
     """A screen, and what each of its keys does. On one that `types`, words behind a command."""
 
-    screen: Screen
+    screen: KeyScreen
     keys: Mapping[str, Action]
     types: Action | None = None
 
@@ -76,7 +76,7 @@ def view(name: str, known: Known) -> View:
     if not known.news:
         return shown
     screen = shown.screen
-    with_news = Screen(screen.title, screen.body, screen.choices, (known.news,))
+    with_news = KeyScreen(screen.title, screen.body, screen.choices, (known.news,))
     return View(with_news, shown.keys, shown.types)
 
 
@@ -186,7 +186,7 @@ def _asking(
     if leads_back:
         keys = {**keys, _BACK: Action(MENU), WRONG_CHOICE: Action(WRONG)}
     actions = {key: action for choice, action in keys.items() for key in choice.keys}
-    return View(Screen(title, body, tuple(keys), below), actions)
+    return View(KeyScreen(title, body, tuple(keys), below), actions)
 
 
 def _rating(title: str, ends: str, line: tuple[str, ...], one: str, after: str) -> View:
@@ -209,4 +209,4 @@ def _one(title: str, ten: str, line: tuple[str, ...], after: str) -> View:
 
 
 def _typing(title: str, example: str, types: Action) -> View:
-    return View(Screen(title, (example, "Enter saves it. Esc goes back.")), {}, types)
+    return View(KeyScreen(title, (example, "Enter saves it. Esc goes back.")), {}, types)

@@ -6,6 +6,7 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.table import TABLE, TIMES
@@ -52,8 +53,11 @@ def refuse(app: App, line: Read) -> None:
         if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
             hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
     amount = line.parts.get("amount")
-    if hint and app.ui.command == "dose" and amount and rest.isalpha() and rest.islower():
-        hint = f"If it is another medicine: ketalog also {rest} {amount.phrase}. {hint}"
+    is_beside = amount and _is_beside(" ".join(app.typed), amount.phrase, rest)
+    if hint and app.ui.command == "dose" and is_beside:
+        as_other = ["also", rest, *(word for word in app.typed[1:] if word != rest)]
+        other = shlex.join(["ketalog", *as_other])
+        hint = f"If it is another medicine: {escape_invisible(other)}. {hint}"
     raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
 
 
@@ -73,6 +77,12 @@ _BINDS = frozenset(
     | {"like", "for", "as", "on"}
 )
 """Words that bind what stands behind them to those before: better than yesterday."""
+
+
+def _is_beside(typed: str, amount: str, word: str) -> bool:
+    """Tell whether a word stands right beside an amount, as the name of a medicine does."""
+    is_word = word.isalpha() and word.islower() and amount[:1].isdecimal()
+    return is_word and (f"{amount} {word}" in typed or f"{word} {amount}" in typed)
 
 
 def _to_its_end(app: App, line: Read) -> str:

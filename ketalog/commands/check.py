@@ -31,7 +31,7 @@ from ketalog.instruments.base import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ketalog.answers.checks import Answers, Question
+    from ketalog.answers.checks import Answers, CheckQuestion
     from ketalog.domain.edits import Edit
     from ketalog.instruments.base import Instrument
 
@@ -194,7 +194,7 @@ def _answered(
         )
     functional = instrument.functional and difficulty is None
 
-    def following(answers: Answers) -> Question | None:
+    def following(answers: Answers) -> CheckQuestion | None:
         return question_after(instrument, answers, functional=functional)
 
     questions = app.questions(instrument.name)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ketalog import commands as p
-from ketalog.answers import Answer, Line, Verbatim
+from ketalog.answers import Answer, AnswerLine, Verbatim
 from ketalog.app import App
 from ketalog.commands.week import period_answer
 from ketalog.demo import entries
@@ -37,7 +37,7 @@ def command(
     app.answer(Answer(shown.lines, shown.data, shown.drawing, below=_next(app, demo)))
 
 
-def _next(app: App, demo: App) -> tuple[Line, ...]:
+def _next(app: App, demo: App) -> tuple[AnswerLine, ...]:
     """Return how to go on with a made-up journal: three lines to type."""
     path = f'PATH={quote(folder)}:"$PATH" ' if (folder := _unfound(app)) else ""
     return (

@@ -150,10 +150,11 @@ def _named(
     except SaysMore as error:
         if danger_in(" ".join(words)):  # vomiting blood: saved in whatever words it comes
             return [read_own(words)]
-        if _OVER.intersection(error.more) and "than" not in error.more:
+        is_over = _OVER.intersection(error.more) and not {"than", "all"} & {*error.more}
+        if is_over and (error.more != ["over"] or minutes is None):
             raise BadInput(
                 f"'{escape_invisible(' '.join(error.more))}' says that it was over.",
-                f"Type when it began, and ended: ketalog effect {error.begun} 7pm-8pm.",
+                "Type when it began, and how long it was there or when it ended: 7pm for 20 min.",
             ) from None
         raise BadInput(error.message, f"{error.hint} {_as_note(app, error)}") from None
     if not own:
@@ -165,7 +166,8 @@ def _but_for(app: App, words: list[str]) -> list[str]:
     """Return the side effect that there was, of `none except nausea`, if that is meant."""
     text = " ".join(words)
     found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
-    if not found or not (_is_known(found["effect"]) or words[0].lower() in NONE_WORDS):
+    is_none = bool(words) and words[0].lower() in NONE_WORDS - {"no"}
+    if not found or not (_is_known(found["effect"]) or is_none):
         return words
     from ketalog.commands._questions import which
 
@@ -174,10 +176,11 @@ def _but_for(app: App, words: list[str]) -> list[str]:
 
 
 _EXCEPT = (
-    r"(?:none|nothing|no .+?),? (?:except(?: for)?|apart from|but|other than|besides|just|only) "
+    r"(?:none|nothing|no .+?|(?:all )?(?:ok|okay|fine|good|well)),? "
+    r"(?:except(?: for)?|apart from|but|other than|besides|just|only) "
     r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
 )
-_OVER = frozenset({"gone", "over", "stopped", "ended", "finished", "passed", "better"})
+_OVER = frozenset({"gone", "over", "stopped", "ended", "finished", "passed"})
 """Words behind a side effect that say that there is none any more."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ketalog import commands as p
-from ketalog.answers import Answer, Line, Verbatim
+from ketalog.answers import Answer, AnswerLine, Verbatim
 from ketalog.app import App
 from ketalog.commands import COMMANDS
 from ketalog.domain.text import did_you_mean, escape_invisible
@@ -61,9 +61,9 @@ _OWN_LINE = re.compile(r"[#|>]|```|\s*$")
 _BEGINS = re.compile(r"- |[0-9]+\. |\*\*")
 
 
-def _reflowed(text: str) -> list[Line]:
+def _reflowed(text: str) -> list[AnswerLine]:
     """Return the lines of a page, each paragraph as one: the terminal says how long a line is."""
-    lines: list[Line] = []
+    lines: list[AnswerLine] = []
     is_code = is_open = False
     for line in text.splitlines():
         is_fence = line.startswith("```")

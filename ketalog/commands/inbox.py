@@ -20,7 +20,7 @@ from ketalog.app import App
 from ketalog.commands._gathering import Gathering, GatheringApp, with_entries
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
-from ketalog.inbox import MOST_LINES, TIMED, File, Inbox, Known, Line, entries_of
+from ketalog.inbox import MOST_LINES, TIMED, File, Inbox, InboxLine, KnownFile, entries_of
 from ketalog.journal import Changed, Outcome
 
 EXAMPLES = """
@@ -125,7 +125,7 @@ class _TakeIn:
         self._is_passing, self._dropped = is_passing, dropped or set()
         self._until = monotonic() + (PATIENCE_S if is_passing else 2 * PATIENCE_S)
         self._taken = TakenIn(inbox.folder)
-        self._after: dict[str, Known] = {}
+        self._after: dict[str, KnownFile] = {}
 
     def run(self) -> TakenIn:
         """Take in what there is, write it down, put away the files that are done."""
@@ -154,10 +154,10 @@ class _TakeIn:
         self._put_away()
         return taken
 
-    def _known(self) -> dict[str, Known]:
+    def _known(self) -> dict[str, KnownFile]:
         return {as_utf8(name): known for name, known in self._after.items()}
 
-    def _take_file(self, file: File) -> Known:
+    def _take_file(self, file: File) -> KnownFile:
         """Take in a file's lines, or name why they stay; return what is known of it."""
         known, name, taken = file.known, as_utf8(file.name), self._taken
         problems = len(taken.problems)
@@ -201,7 +201,7 @@ class _TakeIn:
         known.gone = not stays and (bool(known.done) or bool(file.calendar)) and known.changed > 0
         return known
 
-    def _take_line(self, line: Line) -> KetalogError | None:
+    def _take_line(self, line: InboxLine) -> KetalogError | None:
         """Add to what is taken in what a line logs; return why it can't be taken."""
         words = _worded(line.text)
         if len(line.text) > LONGEST and words[:1] not in (["note"], ["ask"]):
@@ -220,7 +220,7 @@ class _TakeIn:
             self._taken.remarks.append(line.remark)
         return None
 
-    def _logged_by(self, words: list[str], line: Line) -> list[Outcome]:
+    def _logged_by(self, words: list[str], line: InboxLine) -> list[Outcome]:
         """Return what the words of a line log. Raises KetalogError."""
         app, heard = self._app, io.StringIO()
         gathering = Gathering(app, line.at, self._taken.doses)
@@ -234,7 +234,7 @@ class _TakeIn:
             for outcome in gathering.gathered
         ]
 
-    def _with_time(self, words: list[str], line: Line, error: KetalogError) -> KetalogError:
+    def _with_time(self, words: list[str], line: InboxLine, error: KetalogError) -> KetalogError:
         """Return why a line can't be taken, with what to type that has the line's time in it."""
         try:
             with _no_standard_input():
@@ -314,7 +314,7 @@ def _no_standard_input() -> Iterator[None]:
         sys.stdin = given
 
 
-def _own_line(words: list[str], line: Line) -> str:
+def _own_line(words: list[str], line: InboxLine) -> str:
     from shlex import join
 
     return escape_invisible(join(["ketalog", *words, "--at", line.at.isoformat()]))

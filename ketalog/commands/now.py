@@ -9,7 +9,7 @@ import typer
 
 from ketalog.answers import Answer, Hint
 from ketalog.answers.phrases import say_at_once, say_entry, say_taken
-from ketalog.answers.screens import END, ENTER, Choice, Screen
+from ketalog.answers.screens import END, ENTER, Choice, KeyScreen
 from ketalog.app import App
 from ketalog.commands._dose_defaults import is_locked, usual_doses
 from ketalog.commands._now_screens import (
@@ -156,7 +156,7 @@ class _Now:
         key = self._screens.show(shown.screen)
         return Action(STOP) if key == END else shown.keys[key]
 
-    def _typed_in(self, screen: Screen, types: Action) -> Action:
+    def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
             # Kept before it is let go: a signal may come. One digit is what led there.
@@ -254,7 +254,7 @@ class _Now:
         if self._screens.chosen in WRONG_CHOICE.keys:  # The words for it come first.
             self._news = title
             return
-        self._screens.show(Screen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
+        self._screens.show(KeyScreen(title, tuple(filter(None, words)), (_GO_ON, WRONG_CHOICE)))
 
 
 def _usual(taken: Taken) -> Usual:

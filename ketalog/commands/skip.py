@@ -119,7 +119,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         )
     if day_in and day_in != reason:  # the friday dose
         return _line(app, [day_in], at)
-    if reason.lower() in {"dose", "the dose", "my dose", "a dose", "one dose", "it", "one"}:
+    if re.fullmatch(_THE_DOSE, reason, re.IGNORECASE):
         return Read(line.parts, line.texts, ())
     if part is None and (near := nearest(reason.partition(" ")[0], _DAYS, cutoff=0.8)):
         raise BadInput(
@@ -175,12 +175,20 @@ def _day_in(reason: str) -> str | None:
     return day if day and grammar.is_day(day) else None
 
 
+_THE_DOSE = (
+    r"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|troches?|lozenges?|tablets?|sprays?|it|one)"
+)
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
-_SO_MUCH = "(?:[0-9.,]+ ?mg|(?:troche|lozenge|tablet|spray)s?)(?: .*)?"
+_UNIT = "(?:troche|lozenge|tablet|spray)s?"
+_SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
+_OF_THE_DOSE = (
+    "(?:half|part|some|most)(?: of)? (?:my|the) dose"
+    "|(?:the )?(?:half|part|some|other half|second one)|the rest"
+)
 _NO_REASONS = (
     (
-        f"(?:{_A_PART} (?:of .*|x ?)?)?{_SO_MUCH}|(?:half|part|some)|{_A_PART} of .*",
+        f"{_SO_MUCH}|{_OF_THE_DOSE}|{_A_PART} of .*",
         "is not the whole dose",
         "What was taken of it: ketalog dose 100mg sublingual.",
     ),

@@ -23,13 +23,14 @@ ketalog start
 """
 _NOT_NOW = frozenset({"no", "n", "none", "skip", "later", "not now"})
 """Answers that leave a step as it is: "no" to a country is not Norway."""
+_YES = frozenset({"yes", "y"})
 _ASKS = frozenset({"?", "help"})
 """Answers that ask what can be typed."""
 CALENDAR = "plan.ics"
 """The file that reminders are written into."""
 
 
-class Step(NamedTuple):
+class SetupStep(NamedTuple):
     """One thing to set: what its answer does, what is asked, and answers, the first an example.
 
     `line` returns the command line for an answer, or none; `instead` is one to type unasked.
@@ -49,7 +50,7 @@ def _help(answers: tuple[str, ...]) -> str:
     )
 
 
-class State(NamedTuple):
+class StepState(NamedTuple):
     """What is set of a step already. One that is not `open` waits for another."""
 
     text: str
@@ -158,11 +159,13 @@ def _lock(setup: Setup, answer: str) -> list[str]:
     commands = {"passphrase", "unlock"} if setup.app.maintenance.is_locked else {"lock"}
     if answer.lower() in commands:
         return [answer.lower()]
+    if answer.lower() in _YES and len(commands) == 1:
+        return [*commands]
     raise BadInput(f"'{answer}' does nothing here.", f"Type {' or '.join(sorted(commands))}.")
 
 
 STEPS = (
-    Step(
+    SetupStep(
         "Plan",
         "What you and your prescriber agreed on. With it, 'ketalog dose' takes the planned dose, "
         "and a week says what was taken of the plan.",
@@ -171,7 +174,7 @@ STEPS = (
         _plan,
         "plan set 2x100mg sublingual mon, wed and fri",
     ),
-    Step(
+    SetupStep(
         "Supply",
         "What you have at home. Each dose comes off it, and 'ketalog' says how long it lasts. If "
         "the plan says what one is, the number alone will do.",
@@ -180,7 +183,7 @@ STEPS = (
         lambda _, answer: ["supply", "count", *answer.split()],
         "supply count 24x100mg sublingual",
     ),
-    Step(
+    SetupStep(
         "Reminders",
         f"Writes {CALENDAR} into this folder, for your calendar: reminders on the planned days. "
         "They are called 'Reminder' and say no more.",
@@ -189,7 +192,7 @@ STEPS = (
         _calendar,
         f"plan calendar {CALENDAR} --time 8pm",
     ),
-    Step(
+    SetupStep(
         "Country",
         "After something grave, ketalog says where to turn: with your country, its help line and "
         "emergency number.",
@@ -198,7 +201,7 @@ STEPS = (
         _behind("config", "country"),
         "config country Germany",
     ),
-    Step(
+    SetupStep(
         "Clock",
         "How times are typed and shown. With 24, 9:30 is in the morning; without, you are asked.",
         "24 or 12 hours",
@@ -206,7 +209,7 @@ STEPS = (
         _behind("config", "clock"),
         "config clock 24",
     ),
-    Step(
+    SetupStep(
         "Second copy",
         "Each entry is written twice. In a folder on another disk, such as a USB stick, the second "
         "copy is there even if this disk is lost.",
@@ -215,7 +218,7 @@ STEPS = (
         _behind("config", "backups"),
         "config backups /media/usb/ketalog",
     ),
-    Step(
+    SetupStep(
         "Lock",
         "With a lock, you type a passphrase to read, and none to log. Nobody can get a forgotten "
         "one back.",
@@ -259,7 +262,7 @@ _ELSEWHERE = (
 )
 
 
-def _go_through(setup: Setup, states: dict[str, State]) -> None:
+def _go_through(setup: Setup, states: dict[str, StepState]) -> None:
     """Ask for what is not set, one step after the other; or for every step from the chosen one."""
     unset = [f"{n}, {name}" for n, (name, state) in enumerate(states.items(), 1) if state.is_due]
     enter = f"Enter goes on with {unset[0]}" if unset else "All is set: Enter leaves it so"
@@ -283,7 +286,7 @@ def _title(place: int) -> str:
     return f"{place + 1} of {len(STEPS)}: {STEPS[place].name}"
 
 
-def _step(setup: Setup, place: int, state: State) -> int:
+def _step(setup: Setup, place: int, state: StepState) -> int:
     """Ask for one thing until it is taken or left; return where to go: 1 for on, −1 for back."""
     step = STEPS[place]
     ui = setup.app.ui
@@ -313,35 +316,35 @@ def _to_type_here(problem: KetalogError, example: str) -> KetalogError:
     return problem
 
 
-_NOT_SET = State("not set", is_set=False)
+_NOT_SET = StepState("not set", is_set=False)
 
 
-def _states(setup: Setup) -> dict[str, State]:
+def _states(setup: Setup) -> dict[str, StepState]:
     """Return what is set of each step, in their order. A locked journal is not opened for it."""
     seen = setup.fresh()
     settings = shown(seen.config)
     country, backups = settings["country"].value, settings["backups"].value
     is_locked = seen.maintenance.is_locked
-    lock = State("not locked", is_set=False)
+    lock = StepState("not locked", is_set=False)
     if is_locked:
-        lock = State("locked", is_set=True, can_be=("passphrase", "unlock"))
+        lock = StepState("locked", is_set=True, can_be=("passphrase", "unlock"))
     if not seen.store.is_begun:
-        lock = State("nothing is written down yet that could be locked", False, False)
+        lock = StepState("nothing is written down yet that could be locked", False, False)
     return {
         **_treatment(seen),
-        "Country": State(country, is_set=True) if country else _NOT_SET,
-        "Clock": State(str(seen.config.clock), is_set=True) if seen.config.clock else _NOT_SET,
-        "Second copy": State(backups or "beside the journal", backups is not None),
+        "Country": StepState(country, is_set=True) if country else _NOT_SET,
+        "Clock": StepState(str(seen.config.clock), is_set=True) if seen.config.clock else _NOT_SET,
+        "Second copy": StepState(backups or "beside the journal", backups is not None),
         "Lock": lock,
     }
 
 
-def _treatment(app: App) -> dict[str, State]:
+def _treatment(app: App) -> dict[str, StepState]:
     """Return what is set of the plan, the supply and the reminders."""
     try:
         snapshot = app.store.snapshot(may_prompt=False)
     except JournalLocked:
-        unseen = State("not shown: the journal is locked", is_set=True)
+        unseen = StepState("not shown: the journal is locked", is_set=True)
         return dict.fromkeys(("Plan", "Supply", "Reminders"), unseen)
     plans = in_force(snapshot.plans, app.now)
     stocks = accounts(snapshot.supplies, snapshot.taken)
@@ -350,11 +353,13 @@ def _treatment(app: App) -> dict[str, State]:
         f"{say_units(of.left, of.stock.strength_mg, None)} ({say_stock(of.stock)})" for of in stocks
     ]
     file = Path(CALENDAR)
-    reminders = State(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET
+    reminders = (
+        StepState(f"{CALENDAR} is in this folder", is_set=True) if file.exists() else _NOT_SET
+    )
     if not any(plan.rrule for plan in plans):
-        reminders = State("they need a plan with days", is_set=False, is_open=False)
+        reminders = StepState("they need a plan with days", is_set=False, is_open=False)
     return {
-        "Plan": State("; ".join(planned), is_set=True) if planned else _NOT_SET,
-        "Supply": State("; ".join(left), is_set=True) if left else _NOT_SET,
+        "Plan": StepState("; ".join(planned), is_set=True) if planned else _NOT_SET,
+        "Supply": StepState("; ".join(left), is_set=True) if left else _NOT_SET,
         "Reminders": reminders,
     }

@@ -24,7 +24,7 @@ from ketalog.domain.routes import read_route
 from ketalog.domain.supply import accounts, forecast
 from ketalog.domain.supply_input import (
     SUPPLY_EXAMPLE,
-    Said,
+    TypedSupply,
     Unit,
     read_form,
     read_strength,
@@ -128,7 +128,7 @@ _CONTAINER = r"(?:bottle|box|pack|packet|blister|strip)(?:e?s)?\b"
 
 def changed(
     app: App, words: "Sequence[str]", options: "Mapping[str, Any]", before: Supply | None = None
-) -> "tuple[Change | None, Said, Read]":
+) -> "tuple[Change | None, TypedSupply, Read]":
     """Return what words and options say of a supply; of units alone it is asked what happened.
 
     What they say of an entry that was there `before` has its change, where they say none.
@@ -154,7 +154,7 @@ def changed(
     named, only_route = line.get("medication", (None, None))
     return (
         change,
-        Said(
+        TypedSupply(
             number,
             _strength(line),
             line.get("route", only_route),
@@ -216,7 +216,7 @@ def _form(line: "Read") -> str | None:
     return next(iter(forms.values()), None)
 
 
-def _unit(app: App, details: Said, at: datetime) -> Unit:
+def _unit(app: App, details: TypedSupply, at: datetime) -> Unit:
     """Return what the units are; of a journal that is locked or damaged, from what was said."""
     try:
         snapshot = app.store.snapshot(may_prompt=False)

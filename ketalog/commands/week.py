@@ -10,8 +10,8 @@ from ketalog.app import App
 from ketalog.times.grammar import read_day_in
 
 if TYPE_CHECKING:
-    from ketalog.answers import Line
-    from ketalog.answers.period import Kind
+    from ketalog.answers import AnswerLine
+    from ketalog.answers.period import PeriodKind
     from ketalog.domain.calendar import Span
 
 EXAMPLES = """
@@ -38,11 +38,11 @@ def command(ctx: typer.Context, when: When = None) -> None:
     app.answer(period_answer(app, app.calendar.week_of(day), "week"))
 
 
-def period_answer(app: App, span: "Span", kind: "Kind") -> Answer:
+def period_answer(app: App, span: "Span", kind: "PeriodKind") -> Answer:
     """Return a week or a month, of which only what is shown is made."""
     summary, today = app.reports.summary(span), app.calendar.day_of(app.now)
 
-    def lines() -> "list[Line]":
+    def lines() -> "list[AnswerLine]":
         from ketalog.answers.period_text import facts
 
         return facts(summary, kind, today)

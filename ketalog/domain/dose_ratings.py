@@ -39,7 +39,7 @@ third."""
 AFTER: Window = (AFTER_FROM, AFTER_AT, AFTER_TO)
 
 
-class Rating(Value, frozen=True):
+class RatingByDose(Value, frozen=True):
     """One value, 0–10, of one series, as seen from a dose: `after` it, or before it (below 0)."""
 
     after: timedelta
@@ -57,7 +57,7 @@ def rating_series(ordered: Sequence[Entry]) -> tuple[list[Rated], list[Rated]]:
 
 def ratings_around(
     taken: Sequence[Sitting], doses: Sequence[Dose], series: Sequence[Rated]
-) -> Iterator[list[Rating]]:
+) -> Iterator[list[RatingByDose]]:
     """Yield for each sitting its ratings: those later than the dose before it, and before the next.
 
     Those of its own moment are its in any case. Doses and ratings are in time's order; the doses
@@ -74,18 +74,18 @@ def ratings_around(
         stop = max(ends, bisect_left(keys, key_of(later[0]))) if later else len(keys)
         before = sorted(series[start:begins], key=lambda rated: rated[0] is first)
         yield [
-            *(Rating(entry.at - first.at, value) for entry, value in before),
-            *(Rating(entry.at - last.at, value) for entry, value in series[ends:stop]),
+            *(RatingByDose(entry.at - first.at, value) for entry, value in before),
+            *(RatingByDose(entry.at - last.at, value) for entry, value in series[ends:stop]),
         ]
 
 
-def before_dose(around: Sequence[Rating]) -> Rating | None:
+def before_dose(around: Sequence[RatingByDose]) -> RatingByDose | None:
     """Return the rating before a dose."""
     zero = timedelta(0)
     return next((rating for rating in reversed(around) if -BEFORE <= rating.after <= zero), None)
 
 
-def nearest(around: Sequence[Rating], window: Window = AFTER) -> Rating | None:
+def nearest(around: Sequence[RatingByDose], window: Window = AFTER) -> RatingByDose | None:
     """Return the rating after a dose nearest to the window's middle; of two as near, the later."""
     opens, point, closes = window
     inside = [rating for rating in reversed(around) if opens < rating.after <= closes]

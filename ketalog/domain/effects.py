@@ -264,7 +264,7 @@ _SEVERITY_WORDS: dict[str, Severity] = {
     ),
     **dict.fromkeys(("small", "tiny", "low", "faint"), "mild"),
     **dict.fromkeys(("touch of", "a tad", "somewhat", "a wee bit", "a wee", "tad"), "mild"),
-    **dict.fromkeys(("v mild", "v slight"), "mild"),
+    **dict.fromkeys(("v mild", "v slight", "very little", "really little", "v little"), "mild"),
     **dict.fromkeys(("v", "v bad", "v strong"), "severe"),
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny", "low", "faint"})

@@ -183,8 +183,11 @@ def medication_of(dose: Dose) -> str:
 
 def ratings_of(entry: Recorded) -> list[tuple[Measure, int]]:
     """Return what an entry rates, in the order of the measures."""
-    ratings = ((measure, getattr(entry, measure.name, None)) for measure in MEASURES)
-    return [(measure, value) for measure, value in ratings if value is not None]
+    return [
+        (measure, value)
+        for measure in MEASURES
+        if (value := getattr(entry, measure.name, None)) is not None
+    ]
 
 
 def is_empty(entry: Recorded) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from ketalog.domain.entries import Dose, key_of, kind_of
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan, PlanStop, name_taken
-from ketalog.domain.supply import Taken, own_doses, stock_of, with_taken
+from ketalog.domain.supply import TakenUnits, own_doses, stock_of, with_taken
 from ketalog.domain.treatment import Appointment, Check, Session, Supply
 
 RECENT_WITHIN = timedelta(days=75)
@@ -42,7 +42,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     plans: tuple[Plan | PlanStop, ...] = ()
     supplies: tuple[Supply, ...] = ()
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[TakenUnits, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     checks: tuple[Check, ...] = ()
     doses: tuple[Dose, ...] = ()

@@ -104,7 +104,7 @@ def by_stock(supplies: Iterable[Supply]) -> dict[Stock, list[Supply]]:
     return dict(stocks)
 
 
-class Taken(Struct, frozen=True):
+class TakenUnits(Struct, frozen=True):
     """What doses took of a stock between the change with the id `since` and the next one.
 
     `units` of it; `unknown` are doses of its medication and route of which nothing tells how strong
@@ -118,11 +118,11 @@ class Taken(Struct, frozen=True):
 
 
 def with_taken(
-    before: Iterable[Taken],
+    before: Iterable[TakenUnits],
     doses: Iterable[Dose],
     supplies: Sequence[Supply],
     versions: Sequence[Plan | PlanStop],
-) -> tuple[Taken, ...]:
+) -> tuple[TakenUnits, ...]:
     """Return what was taken before, and by more doses. All are in order of time."""
     stocks = by_stock(supplies)
     taken = {of_change.since: of_change for of_change in before}
@@ -133,7 +133,7 @@ def with_taken(
             n = bisect_left(changes, key_of(dose), key=key_of) if stock.name == name else 0
             if not n:
                 continue
-            known = taken.get(changes[n - 1].id) or Taken(changes[n - 1].id)
+            known = taken.get(changes[n - 1].id) or TakenUnits(changes[n - 1].id)
             if took is None:
                 known = replace(known, unknown=known.unknown + 1)
             elif took[0] == stock:
@@ -177,7 +177,7 @@ class StockHistory(Value, frozen=True):
     other: int
 
 
-def accounts(supplies: Iterable[Supply], taken: Iterable[Taken]) -> list[StockHistory]:
+def accounts(supplies: Iterable[Supply], taken: Iterable[TakenUnits]) -> list[StockHistory]:
     """Return the account of every stock, in the order they first came.
 
     `supplies` are in order of time.
@@ -186,7 +186,9 @@ def accounts(supplies: Iterable[Supply], taken: Iterable[Taken]) -> list[StockHi
     return [_account(stock, changes, by_change) for stock, changes in by_stock(supplies).items()]
 
 
-def _account(stock: Stock, changes: Iterable[Supply], taken: Mapping[str, Taken]) -> StockHistory:
+def _account(
+    stock: Stock, changes: Iterable[Supply], taken: Mapping[str, TakenUnits]
+) -> StockHistory:
     """Return what each change did; nothing is hidden by a limit at 0."""
     events: list[StockChange] = []
     now: Decimal | None = None
@@ -197,7 +199,7 @@ def _account(stock: Stock, changes: Iterable[Supply], taken: Mapping[str, Taken]
         if supply.change == "count":  # Counting begins anew.
             after, unknown, other = supply.units, 0, 0
         events.append(StockChange(supply, None if now is None else tidy(now), tidy(after)))
-        took = taken.get(supply.id) or Taken(supply.id)
+        took = taken.get(supply.id) or TakenUnits(supply.id)
         now, unknown, other = after - took.units, unknown + took.unknown, other + took.other
     return StockHistory(stock, tuple(events), tidy(now or Decimal(0)), unknown, other)
 

@@ -22,7 +22,7 @@ _LONGEST_FORM = 40
 SUPPLY_EXAMPLE = Example("supply", "fill 24x100mg sublingual.")
 
 
-class Said(NamedTuple):
+class TypedSupply(NamedTuple):
     """What was said of units of supply; None where it was not."""
 
     units: Decimal | None
@@ -98,7 +98,7 @@ def read_form(typed: str) -> str:
     return form.lower() if form.lower() in PIECES else form
 
 
-def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
+def unit_of(said: TypedSupply, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Unit:
     """Return what the units are: as said, the rest as in the only plan or only supply like it.
 
     `plans` are those in force.
@@ -127,7 +127,7 @@ def unit_of(said: Said, plans: Iterable[Plan], supplies: Iterable[Supply]) -> Un
     return _new(said, [*planned, *here])
 
 
-def _refuse_another_form(said: Said, like: Unit) -> None:
+def _refuse_another_form(said: TypedSupply, like: Unit) -> None:
     """Raise BadInput for 10 vials, of which nobody says how strong, where troches are known."""
     is_another = said.form and like.form and as_key(said.form) != as_key(like.form)
     if is_another and said.strength_mg is None:
@@ -137,7 +137,7 @@ def _refuse_another_form(said: Said, like: Unit) -> None:
         )
 
 
-def _is_like(unit: Unit, said: Said) -> bool:
+def _is_like(unit: Unit, said: TypedSupply) -> bool:
     return bool(
         said.strength_mg in {None, unit.strength_mg}
         and said.route in {None, unit.route}
@@ -151,7 +151,7 @@ def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     return [unit for unit in units if form and as_key(unit.form or "") == as_key(form)] or units
 
 
-def _new(said: Said, known: Sequence[Unit]) -> Unit:
+def _new(said: TypedSupply, known: Sequence[Unit]) -> Unit:
     """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
     if said.strength_mg is None:
         raise BadInput("How strong one unit is, is not known.", SUPPLY_EXAMPLE)

@@ -21,9 +21,10 @@ CLOCK = Clock()
 
 
 class Typed:
-    """What the patient typed and this run shows, kept where it is listened to.
+    """What the patient typed and this run shows, kept where answers are changed as they are said.
 
-    There lengths of time and dates are put into words: but never those that somebody typed.
+    Lengths of time and dates are put into words for who listens, and ketalog may be called
+    otherwise: but never in what somebody typed.
     """
 
     def __init__(self) -> None:
@@ -32,14 +33,14 @@ class Typed:
 
     def show(self, line: str) -> str:
         """Return what is shown of typed words, as it is."""
-        if self.is_kept and re.search(_SAID_IN_WORDS, line):
+        if self.is_kept and re.search(_SAID_OTHERWISE, line):
             self.words.add(line)
         return line
 
 
 TYPED = Typed()
-_SAID_IN_WORDS = (
-    r"[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+_SAID_OTHERWISE = (
+    r"ketalog |[0-9][+-][0-9]{2}:|[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
     r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
 )
 _INVISIBLE = (

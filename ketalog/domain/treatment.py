@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from ketalog.domain.entries import Minutes, Moment, Recorded, refuse_no_amount
 
-Answer = Annotated[int, Meta(ge=0, le=10)]
+ItemAnswer = Annotated[int, Meta(ge=0, le=10)]
 """An answer to one item of a questionnaire."""
 MmHg = Annotated[int, Meta(ge=20, le=300)]
 PerMinute = Annotated[int, Meta(ge=20, le=300)]
@@ -150,6 +150,6 @@ class Check(Recorded, frozen=True, tag="check"):
     """
 
     instrument: str
-    answers: tuple[Answer | None, ...]
+    answers: tuple[ItemAnswer | None, ...]
     difficulty: Annotated[int, Meta(ge=0, le=3)] | None = None
     dose: str | None = None

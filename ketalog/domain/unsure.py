@@ -60,9 +60,11 @@ def is_nearly_none(words: list[str]) -> bool:
     if said[-2:] == ["no", "effects"] or said[-3:] == ["no", "side", "effects"]:
         return True  # all fine, no effects
     first, second = [*said, "", ""][:2]
+    if (first, second) == ("no", "none"):
+        return True
     if first in {"no", "not", "zero"} and len(said) < _LONGEST_NONE and said[-1] in _EFFECTS:
         return True  # no bad effects
-    if plain(" ".join(words)) in _NO_EFFECTS:
+    if plain(" ".join(words)) in _NO_EFFECTS or first in {"none", "nope", "nah", "nichts", "kein"}:
         return True
     is_alone = not second and first in {"zero", "nada", "keine", "nix", "0"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING

@@ -16,7 +16,7 @@ from ketalog.domain.routes import find_route
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Day = TypeVar("Day", bound=date)
+D = TypeVar("D", bound=date)
 """A day, with a time or without."""
 _KETAMINE = {
     "ketamine": "ketamine",
@@ -100,7 +100,7 @@ def scale_rule(what: str, first: object, last: object) -> str:
 # Days and times
 
 
-def in_reach(day: Day) -> Day:
+def in_reach(day: D) -> D:
     """Return a day, or a moment, of the years that a journal can have. Raises Unfit for others."""
     if day.year not in YEARS:
         raise Unfit(f"their day does not lie from {YEARS[0]} to {YEARS[-1]}")
@@ -191,7 +191,7 @@ def day_with_month(text: str, year: int | None = None) -> date:
         raise Unfit("the day can't be read") from None
 
 
-class Days:
+class DateReader:
     """Reads the days of a file, and times on them, in one order of day, month and year.
 
     It is the one that was said, or the only one in which all the days exist.

@@ -37,7 +37,7 @@ PAUSE = timedelta(hours=3)
 KG_OF_POUND = Decimal("0.45359237")
 
 
-class Readings:
+class FileReadings:
     """The readings of one file on their way into its rows: those by a dose, unless all are wanted.
 
     Of pulse and oxygen, which a watch takes all day, only some are.

@@ -11,7 +11,7 @@ from ketalog.importers import Importer
 from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, iso_moment, local_moment, number
-from ketalog.importers._vitals import KG_OF_POUND, Asleep, Readings, add_nights
+from ketalog.importers._vitals import KG_OF_POUND, Asleep, FileReadings, add_nights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _recognises(file: GivenFile) -> bool:
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     rows = Rows(file, wanted, "Apple Health")
-    readings = Readings(rows)
+    readings = FileReadings(rows)
     export = _Export(rows, readings, file)
     parser = expat.ParserCreate("UTF-8")  # Whatever it says of itself: every export is.
     parser.StartElementHandler = export.start
@@ -104,7 +104,7 @@ class _Reading(NamedTuple):
 class _Export:
     """An export as it is read, element by element."""
 
-    def __init__(self, rows: Rows, readings: Readings, file: GivenFile) -> None:
+    def __init__(self, rows: Rows, readings: FileReadings, file: GivenFile) -> None:
         self._rows, self._readings, self._file = rows, readings, file
         self._depth = self._row = self._stretches = 0
         self._pressure: tuple[Attributes, dict[str, str]] | None = None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ketalog.domain.values import Value
 from ketalog.importers import Importer
 from ketalog.importers._rows import Rows
-from ketalog.importers._values import Days, Unfit, clock, joined, number, of_epoch
-from ketalog.importers._vitals import Readings, add_reading
+from ketalog.importers._values import DateReader, Unfit, clock, joined, number, of_epoch
+from ketalog.importers._vitals import FileReadings, add_reading
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,10 +73,10 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     needed = (layout.systolic, layout.diastolic, *layout.times)
     # In a report of OMRON other tables follow below an empty line.
     table = list(file.table(needed, stops_at_empty=layout.format.startswith("OMRON")))
-    days = Days(wanted.day_order, (cell for _, cells in table for cell in cells))
+    days = DateReader(wanted.day_order, (cell for _, cells in table for cell in cells))
     _refuse_several(file, [cells for _, cells in table])
     rows = Rows(file, wanted, layout.format)
-    readings = Readings(rows)
+    readings = FileReadings(rows)
     for position, cells in table:
         with rows.row(position):
             row = file.named(cells)
@@ -100,7 +100,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     return rows.incoming(*days.rules, *more)
 
 
-def _moment(rows: Rows, days: Days, row: dict[str, str], layout: Layout) -> datetime:
+def _moment(rows: Rows, days: DateReader, row: dict[str, str], layout: Layout) -> datetime:
     if layout.times == (_EPOCH,):
         return of_epoch(int(number(row[_EPOCH])) // 1000)
     if len(layout.times) == 1:

@@ -16,7 +16,7 @@ from ketalog.errors import BadInput
 from ketalog.importers import Importer
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
-    Days,
+    DateReader,
     Unfit,
     joined,
     ketamine_in,
@@ -48,7 +48,7 @@ _EXAMPLE = "For example: --map 'at=Date' --map 'mood=Score/1..5' --map 'route=su
 _SCALE = re.compile(r"(.*)/(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)")
 
 
-class Column(Value, frozen=True):
+class FieldSource(Value, frozen=True):
     """Where a field's values stand: a column, with its scale, or the same `constant` everywhere.
 
     Numbers alone are `in_mg` if that was said.
@@ -71,7 +71,7 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     times = [columns[field].name for field in _TIMES if field in columns]
     places = [file.header.index(name) for name in times if name is not None]
     dated = (cells[place] for _, cells in table for place in places if place < len(cells))
-    days = Days(wanted.day_order, dated)
+    days = DateReader(wanted.day_order, dated)
     rows = Rows(file, wanted, "CSV")
     for position, cells in table:
         with rows.row(position):
@@ -90,9 +90,9 @@ def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     return rows.incoming(f"Between the cells stands {sign}.", *scales, *days.rules)
 
 
-def _columns(typed: Sequence[str], file: GivenFile) -> dict[str, Column]:
+def _columns(typed: Sequence[str], file: GivenFile) -> dict[str, FieldSource]:
     """Read what each field's column is. Raises BadInput."""
-    columns: dict[str, Column] = {}
+    columns: dict[str, FieldSource] = {}
     for pair in typed:
         field, sign, place = (part.strip() for part in pair.partition("="))
         field = field.lower()
@@ -112,7 +112,7 @@ def _columns(typed: Sequence[str], file: GivenFile) -> dict[str, Column]:
     return columns
 
 
-def _column(field: str, place: str, file: GivenFile) -> Column:
+def _column(field: str, place: str, file: GivenFile) -> FieldSource:
     in_mg = field == "amount" and place.endswith("/mg")
     scaled = _SCALE.fullmatch(place)
     name = as_key(spaced(scaled[1] if scaled else place.removesuffix("/mg" * in_mg)))
@@ -122,13 +122,13 @@ def _column(field: str, place: str, file: GivenFile) -> Column:
     if scale and scale[0] == scale[1]:
         raise BadInput(f"'{escape_invisible(place)}' is no scale: its ends are the same.", _EXAMPLE)
     if name in file.header:
-        return Column(name, scale, in_mg=in_mg)
+        return FieldSource(name, scale, in_mg=in_mg)
     if field in _CONSTANTS:
         if field == "route" and find_route(name) is None:
             raise BadInput(
                 f"'{escape_invisible(place)}' is neither a column nor a route.", _EXAMPLE
             )
-        return Column(None, None, place)
+        return FieldSource(None, None, place)
     near = nearest(name, file.header)
     instead = f" Did you mean '{file.as_written(near)}'?" if near else ""
     raise BadInput(
@@ -137,7 +137,9 @@ def _column(field: str, place: str, file: GivenFile) -> Column:
     )
 
 
-def _add(rows: Rows, values: Mapping[str, str], columns: Mapping[str, Column], days: Days) -> None:
+def _add(
+    rows: Rows, values: Mapping[str, str], columns: Mapping[str, FieldSource], days: DateReader
+) -> None:
     """Add what one row holds: a dose, ratings, readings, a side effect, or else a note."""
     at = _moment(rows, values, days)
     when = at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
@@ -172,13 +174,13 @@ def _add(rows: Rows, values: Mapping[str, str], columns: Mapping[str, Column], d
         raise Unfit("they hold nothing in the columns that were said")
 
 
-def _moment(rows: Rows, values: Mapping[str, str], days: Days) -> datetime | date:
+def _moment(rows: Rows, values: Mapping[str, str], days: DateReader) -> datetime | date:
     """Return when it was; a day alone where there is no time."""
     at = days.when(values.get("at") or f"{values.get('date', '')} {values.get('time', '')}")
     return rows.local(at) if isinstance(at, datetime) else at
 
 
-def _rating(text: str, column: Column) -> int:
+def _rating(text: str, column: FieldSource) -> int:
     value = number(text)
     if column.scale is not None:
         return to_ten(value, *column.scale)

@@ -15,7 +15,7 @@ from ketalog.importers import Importer
 from ketalog.importers._file import MOST_UNPACKED
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, is_number, of_epoch
-from ketalog.importers._vitals import Asleep, Readings, add_nights
+from ketalog.importers._vitals import Asleep, FileReadings, add_nights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def _recognises(file: GivenFile) -> bool:
 
 def _read(file: GivenFile, wanted: Wanted) -> Incoming:
     rows = Rows(file, wanted, "Health Connect")
-    readings = Readings(rows)
+    readings = FileReadings(rows)
     try:
         with _opened(file) as database:
             _Tables(database, rows, readings).read()
@@ -62,7 +62,7 @@ def _opened(file: GivenFile) -> Iterator[sqlite3.Connection]:
 class _Tables:
     """The tables of one export; one that isn't there has no rows."""
 
-    def __init__(self, database: sqlite3.Connection, rows: Rows, readings: Readings) -> None:
+    def __init__(self, database: sqlite3.Connection, rows: Rows, readings: FileReadings) -> None:
         self._database, self._rows, self._readings = database, rows, readings
         self._row = 0
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")

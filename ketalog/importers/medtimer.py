@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ketalog.importers import Importer
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
-    Days,
+    DateReader,
     Unfit,
     joined,
     ketamine_in,
@@ -55,7 +55,9 @@ def _read_table(file: GivenFile, wanted: Wanted) -> Incoming:
     amount = "dosage" if "dosage" in file.header else "amount"
     table = list(file.table((name, amount, "taken"), quoting=csv.QUOTE_NONE))
     has_iso = _TAKEN_ISO in file.header
-    days = Days(wanted.day_order, [] if has_iso else (cell for _, cells in table for cell in cells))
+    days = DateReader(
+        wanted.day_order, [] if has_iso else (cell for _, cells in table for cell in cells)
+    )
     rows = Rows(file, wanted, "MedTimer CSV")
     for position, cells in table:
         with rows.row(position):

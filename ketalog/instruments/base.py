@@ -38,7 +38,7 @@ class Item(Value, frozen=True):
     topic: str | None = None
 
 
-class Choice(Value, frozen=True):
+class AnswerOption(Value, frozen=True):
     """One answer that can be given: its words, its value, its LOINC answer code."""
 
     label: str
@@ -51,7 +51,7 @@ class Functional(Value, frozen=True):
 
     text: str
     loinc: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerOption, ...]
 
 
 FUNCTIONAL = Functional(
@@ -59,10 +59,10 @@ FUNCTIONAL = Functional(
     "work, take care of things at home, or get along with other people?",
     "69722-7",
     (
-        Choice("Not difficult at all", 0, "LA6572-7"),
-        Choice("Somewhat difficult", 1, "LA6573-5"),
-        Choice("Very difficult", 2, "LA6575-0"),
-        Choice("Extremely difficult", 3, "LA6574-3"),
+        AnswerOption("Not difficult at all", 0, "LA6572-7"),
+        AnswerOption("Somewhat difficult", 1, "LA6573-5"),
+        AnswerOption("Very difficult", 2, "LA6575-0"),
+        AnswerOption("Extremely difficult", 3, "LA6574-3"),
     ),
 )
 """Words and LOINC codes: US Core. Several public projects swap the codes of the last two."""
@@ -96,7 +96,7 @@ class Instrument(Value, frozen=True):
     title: str
     stem: str
     items: tuple[Item, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerOption, ...]
     published: bool
     sources: tuple[str, ...]
     panel_loinc: str | None = None

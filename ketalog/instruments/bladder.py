@@ -1,6 +1,6 @@
 """Our own monthly bladder check: one question for each urinary side effect, and no score."""
 
-from ketalog.instruments.base import Choice, Instrument, Item
+from ketalog.instruments.base import AnswerOption, Instrument, Item
 
 INSTRUMENT = Instrument(
     name="bladder",
@@ -15,7 +15,12 @@ INSTRUMENT = Instrument(
         Item("Pee leaked out when you did not want it to", effect="incontinence"),
         Item("It hurt low down in your belly", effect="pelvic pain"),
     ),
-    choices=(Choice("Never", 0), Choice("Sometimes", 1), Choice("Often", 2), Choice("Always", 3)),
+    choices=(
+        AnswerOption("Never", 0),
+        AnswerOption("Sometimes", 1),
+        AnswerOption("Often", 2),
+        AnswerOption("Always", 3),
+    ),
     published=False,
     sources=(
         "Bladder and urinary symptoms are in the warnings of the Spravato label and of the FDA.",

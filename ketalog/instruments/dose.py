@@ -1,6 +1,6 @@
 """Our own check-in after a dose: four questions, and no score."""
 
-from ketalog.instruments.base import Choice, Instrument, Item
+from ketalog.instruments.base import AnswerOption, Instrument, Item
 
 INSTRUMENT = Instrument(
     name="dose",
@@ -12,7 +12,12 @@ INSTRUMENT = Instrument(
         Item("You felt sick to your stomach", effect="nausea"),
         Item("You felt dizzy", effect="dizziness"),
     ),
-    choices=(Choice("None", 0), Choice("Mild", 1), Choice("Moderate", 2), Choice("Severe", 3)),
+    choices=(
+        AnswerOption("None", 0),
+        AnswerOption("Mild", 1),
+        AnswerOption("Moderate", 2),
+        AnswerOption("Severe", 3),
+    ),
     published=False,
     sources=(
         "Four of the five most frequent side effects of the Spravato label.",

@@ -1,14 +1,14 @@
 """GAD-7: seven questions about anxiety."""
 
-from ketalog.instruments.base import Band, Choice, Instrument, Item
+from ketalog.instruments.base import AnswerOption, Band, Instrument, Item
 
 STEM = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
 """Of GAD-7 and PHQ-9 alike."""
 CHOICES = (
-    Choice("Not at all", 0, "LA6568-5"),
-    Choice("Several days", 1, "LA6569-3"),
-    Choice("More than half the days", 2, "LA6570-1"),
-    Choice("Nearly every day", 3, "LA6571-9"),
+    AnswerOption("Not at all", 0, "LA6568-5"),
+    AnswerOption("Several days", 1, "LA6569-3"),
+    AnswerOption("More than half the days", 2, "LA6570-1"),
+    AnswerOption("Nearly every day", 3, "LA6571-9"),
 )
 """LOINC answer list LL358-3 (loinc.org)."""
 

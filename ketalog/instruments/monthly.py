@@ -1,6 +1,6 @@
 """Our own monthly check: what is not asked elsewhere between appointments, and no score."""
 
-from ketalog.instruments.base import Choice, Instrument, Item
+from ketalog.instruments.base import AnswerOption, Instrument, Item
 
 INSTRUMENT = Instrument(
     name="monthly",
@@ -23,10 +23,10 @@ INSTRUMENT = Instrument(
         ),
     ),
     choices=(
-        Choice("Never", 0),
-        Choice("Once or twice", 1),
-        Choice("Often", 2),
-        Choice("Most days", 3),
+        AnswerOption("Never", 0),
+        AnswerOption("Once or twice", 1),
+        AnswerOption("Often", 2),
+        AnswerOption("Most days", 3),
     ),
     published=False,
     sources=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as plain
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from msgspec import json
@@ -44,6 +44,11 @@ class RawJournal(NamedTuple):
     def as_second_copy(self) -> bytes:
         """Return what a second copy of it has, to the last byte."""
         return file_format.second_copy_bytes(self.header, *self.raws)
+
+    def is_second_copy(self, stream: IO[bytes]) -> bool:
+        """Tell whether a stream has what `as_second_copy` returns, without making it."""
+        lines = (self.header, *self.raws)
+        return all(stream.readline() == raw + b"\n" for raw in lines) and not stream.read(1)
 
     def says_the_same(self, other: RawJournal) -> bool:
         """Tell whether another has the same header and lines."""

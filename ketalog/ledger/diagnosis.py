@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from errno import EINVAL, EISDIR, ELOOP
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -88,7 +89,7 @@ def examine(ledger: Ledger) -> Examination:
     data = _bytes(lambda: disk.read_all(ledger.path))
     second_copy = _bytes(ledger.second_copy.read)
     journal, why = _read(data, read_journal)
-    if journal is not None and second_copy == journal.as_second_copy():
+    if journal and isinstance(second_copy, bytes) and journal.is_second_copy(BytesIO(second_copy)):
         second: RawJournal | None = RawJournal(journal.header, journal.raws, tidy=True)
     else:
         second, _ = _read(second_copy, read_second_copy)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ketalog.errors import JournalDamaged, JournalTooNew, JournalTooOld
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from hashlib import sha256
 else:  # As the standard library's random.py does: hashlib loads OpenSSL, 5 % of a dose's time.
     try:
@@ -199,16 +200,25 @@ def read_line(raw: bytes) -> "Line":
         raise JournalDamaged("A line of the journal can't be read.") from error
 
 
-def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
-    """Return what the bytes of many lines say, or raise JournalDamaged.
+def line_reader(line_type: type[Line]) -> "Callable[[bytes], Line]":
+    """Return what reads a line's bytes as `read_line` does, its steps as `line_type` has them.
 
-    Their steps are read as `line_type` has them; where one can't be, all are left undecoded, and
-    History says which it is.
+    Where these can't be read they are left undecoded: History says what is wrong.
     """
-    if line_type is not Line:
-        with suppress(*UNREADABLE):
-            return list(map(json.Decoder(line_type).decode, raws))
-    return list(map(read_line, raws))
+    decode = json.Decoder(line_type).decode
+
+    def read(raw: bytes) -> Line:
+        try:
+            return decode(raw)
+        except UNREADABLE:
+            return read_line(raw)
+
+    return read
+
+
+def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
+    """Return what the bytes of many lines say, or raise JournalDamaged; see `line_reader`."""
+    return list(map(line_reader(line_type), raws))
 
 
 def row_bytes(key: int, raw: bytes) -> bytes:

@@ -201,22 +201,27 @@ class Ledger:
     def everything(
         self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
     ) -> "list[Line]":
-        """Return every line, read through TinyDB."""
-        return self.decrypted(self.outline(line_type), may_prompt=may_prompt)
+        """Return every line."""
+        return list(self.lines(may_prompt=may_prompt, line_type=line_type))
 
-    def outline(self, line_type: "type[Line]" = file_format.Line) -> "list[Line]":
-        """Return every line; what is locked stays in its box."""
+    def lines(
+        self, *, may_prompt: bool = True, line_type: "type[Line]" = file_format.Line
+    ) -> "Iterator[Line]":
+        """Yield every line. Unless they are locked, none is decoded before it is asked for."""
+        return self.in_clear(self.outline(line_type), may_prompt=may_prompt)
+
+    def outline(self, line_type: "type[Line]" = file_format.Line) -> "Iterator[Line]":
+        """Yield every line, read through TinyDB; what is locked stays in its box."""
         is_long = False
         with suppress(OSError):
             is_long = self.path.stat().st_size > _LONG_FILE
         progress = self.progress if is_long else _unseen
         with progress("Reading the whole journal"):
             contents = self._contents()
-            if contents is None:
-                return []
-            from ketalog.ledger.storage import transactions
+            if contents is not None:
+                from ketalog.ledger.storage import transactions
 
-            return transactions(contents, line_type)
+                yield from transactions(contents, line_type)
 
     def decrypted(self, lines: "list[Line]", *, may_prompt: bool = True) -> "list[Line]":
         """Return lines of this journal as they were before they were locked."""
@@ -230,6 +235,13 @@ class Ledger:
                 decrypted.append(decryptor.decrypt(line))
                 tell(n / len(lines))
         return decrypted
+
+    def in_clear(self, lines: "Iterable[Line]", *, may_prompt: bool = True) -> "Iterator[Line]":
+        """Yield what `decrypted` returns; of a journal that is not locked, none is kept."""
+        if self.key() is not None:
+            lines = self.decrypted(list(lines), may_prompt=may_prompt)
+        for line in lines:
+            yield line if line.box is None else self.decryptor(may_prompt=may_prompt).decrypt(line)
 
     def key(self) -> "Key | None":
         """Return what locks the journal, or None if it is not locked."""
@@ -440,7 +452,10 @@ class Ledger:
             raise JournalError(f"{self.path} can't be read: {disk.reason(error)}.") from error
         if contents is None or contents.torn is not None:
             return None
-        return contents if self.second_copy.may_be(contents.as_second_copy()) else None
+        with suppress(OSError), self.second_copy.opened() as stream:
+            if not contents.is_second_copy(stream):
+                return None
+        return contents
 
     def read(self) -> "RawJournal | None":
         """Return the journal's file as it is, verified, or None if there is none."""

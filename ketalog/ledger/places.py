@@ -19,20 +19,20 @@ from ketalog.ledger.format import Header
 _LARGEST = 16 * 1024
 
 
-class Written(Struct, frozen=True, omit_defaults=True):
+class WrittenHeader(Struct, frozen=True, omit_defaults=True):
     """One header that was written here: its sum, and the public key of its lock, if it has one."""
 
     sum: str
     key: str | None = None
 
 
-class Mark(Struct, frozen=True, omit_defaults=True):
+class JournalMark(Struct, frozen=True, omit_defaults=True):
     """A journal that was begun at a path; `coming` is the header of a rewrite that began."""
 
     path: str
     journal: str
-    present: Written
-    coming: Written | None = None
+    present: WrittenHeader
+    coming: WrittenHeader | None = None
 
 
 class Places:
@@ -43,15 +43,15 @@ class Places:
         self._journal = path.decode(errors="replace")
         name = file_format.checksum(path)[:16]
         self.path = folder / f"{name}.json" if folder else None
-        self._last: Mark | None = None
+        self._last: JournalMark | None = None
 
-    def mark(self) -> Mark | None:
+    def mark(self) -> JournalMark | None:
         """Return what is remembered, or None."""
         if self.path is None:
             return None
         # There may be none yet, or none of ours: then nothing is known.
         with suppress(OSError, MsgspecError), disk.opened(self.path) as file:
-            self._last = json.decode(disk.read_open(file)[:_LARGEST], type=Mark)
+            self._last = json.decode(disk.read_open(file)[:_LARGEST], type=JournalMark)
             return self._last
         return None
 
@@ -91,11 +91,11 @@ class Places:
 
     def remember(self, header: Header) -> None:
         """Remember what the file is now. It is no loss if that fails."""
-        present, mark = Written(header.sum, _key(header)), self._last
+        present, mark = WrittenHeader(header.sum, _key(header)), self._last
         if mark and (mark.journal, mark.present, mark.coming) == (header.journal, present, None):
             return
         with suppress(OSError):
-            self._put(Mark(self._journal, header.journal, present))
+            self._put(JournalMark(self._journal, header.journal, present))
 
     def announce(self, header: Header, present: Header) -> None:
         """Remember what the file is, and what it is about to be: a crash may leave it as either.
@@ -104,11 +104,11 @@ class Places:
         """
         mark = self.mark()
         if mark is None:
-            now = Written(present.sum, _key(present))
-            mark = Mark(self._journal, present.journal, now)
-        coming = Written(header.sum, _key(header))
+            now = WrittenHeader(present.sum, _key(present))
+            mark = JournalMark(self._journal, present.journal, now)
+        coming = WrittenHeader(header.sum, _key(header))
         try:
-            self._put(Mark(mark.path, mark.journal, mark.present, coming))
+            self._put(JournalMark(mark.path, mark.journal, mark.present, coming))
         except disk.Unsynced:
             return  # It is there, unless the power fails.
         except OSError:
@@ -120,7 +120,7 @@ class Places:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
-    def _put(self, mark: Mark) -> None:
+    def _put(self, mark: JournalMark) -> None:
         if self.path is None:
             return
         disk.make_folder(self.path.parent)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import contextmanager
 from os.path import realpath
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from ketalog import disk
 from ketalog.ledger import format as file_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _END = b'"}\n'
 """What follows the sum at the end of a line."""
@@ -51,17 +56,20 @@ class SecondCopy:
         """Return all of it, or None if there is none."""
         return disk.read_all(self.path, disk.AS_IT_IS)
 
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """Yield it, to be read line by line."""
+        with disk.opened(self.path, os.O_RDONLY | disk.AS_IT_IS) as file:
+            disk.ordinary(file)
+            with open(file, "rb", closefd=False) as stream:
+                yield stream
+
     def read_if_reached(self) -> bytes | None:
         """Return all of it, or None if there is none or it can't be reached."""
         try:
             return self.read()
         except OSError:
             return None
-
-    def may_be(self, expected: bytes) -> bool:
-        """Tell whether it is that to the last byte, or can't be looked at."""
-        data = self.read_if_reached()
-        return data is None or data == expected
 
     def add(self, raws: list[bytes]) -> None:
         """Append lines, on the disk when this returns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import json
@@ -9,10 +10,30 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from ketalog.ledger.format import Line, read_lines
+from ketalog.ledger.format import Line, line_reader
 
 if TYPE_CHECKING:
     from ketalog.ledger.contents import RawJournal
+
+
+class LineTable(Mapping[int, Line]):
+    """The table of lines: each is decoded as it is asked for, and kept by whoever needs it."""
+
+    def __init__(self, raws: list[bytes], line_type: type[Line]) -> None:
+        self._raws = raws
+        self._read = line_reader(line_type)
+
+    def __getitem__(self, key: int) -> Line:
+        """Return a line by TinyDB's key for it."""
+        return self._read(self._raws[key - 1])
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the keys."""
+        return iter(range(1, len(self._raws) + 1))
+
+    def __len__(self) -> int:
+        """Return how many lines there are."""
+        return len(self._raws)
 
 
 class JournalStorage(Storage):
@@ -22,12 +43,11 @@ class JournalStorage(Storage):
         self._contents = contents
         self._line_type = line_type
 
-    def read(self) -> dict[str, dict[str, Any]]:
+    def read(self) -> dict[str, Any]:
         """Return every table, as TinyDB knows them."""
-        lines = read_lines(self._contents.raws, self._line_type)
         return {
             "_ketalog": {"1": json.decode(self._contents.header)},
-            "transactions": {str(key): line for key, line in enumerate(lines, 1)},
+            "transactions": LineTable(self._contents.raws, self._line_type),
         }
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
@@ -47,8 +67,6 @@ class JournalDB(TinyDB):
     table_class = Lines
 
 
-def transactions(contents: RawJournal, line_type: type[Line]) -> list[Line]:
-    """Return every line of the journal, in the file's order; see `read_lines`."""
-    journal = JournalDB(contents, line_type, storage=JournalStorage)
-    lines: list[Any] = journal.table("transactions").all()
-    return lines
+def transactions(contents: RawJournal, line_type: type[Line]) -> Iterator[Any]:
+    """Yield every line of the journal, in the file's order; see `line_reader`."""
+    return iter(JournalDB(contents, line_type, storage=JournalStorage).table("transactions"))

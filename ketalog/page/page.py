@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ketalog.instruments.base import Instrument
     from ketalog.page.context import Quote
     from ketalog.page.figures import Figure
-    from ketalog.page.safety import Point
+    from ketalog.page.safety import SafetyRow
     from ketalog.page.tables import Table
     from ketalog.page.texts import Texts
 
@@ -101,7 +101,7 @@ class Page(Value, frozen=True):
     say_later: str
     tiles: tuple[Tile, ...]
     safety_title: str
-    safety: tuple[Point, ...]
+    safety: tuple[SafetyRow, ...]
     strip: Figure
     response: Figure
     scores: Figure

@@ -44,7 +44,7 @@ MONTHLY_EFFECT = "craving"
 DRINKING = "alcohol"
 
 
-class Point(Value, frozen=True):
+class SafetyRow(Value, frozen=True):
     """One row of the safety box: its kind, a key of SIGNS; its sign, topic, what was found.
 
     `asked` says of how many doses, checks or days it is known.
@@ -57,7 +57,7 @@ class Point(Value, frozen=True):
     asked: str
 
 
-def points(context: PageContext) -> Iterator[Point]:
+def points(context: PageContext) -> Iterator[SafetyRow]:
     """Yield every row of the box."""
     text = context.texts
     for topic, find in ROWS.items():
@@ -68,7 +68,7 @@ def points(context: PageContext) -> Iterator[Point]:
         else:
             kind = "denied" if found.asked else "missing"
         words = text.say_facts(facts) if facts else found.denial or text.found_nothing[kind]
-        yield Point(kind, SIGNS[kind], text.topics[topic], words, found.said)
+        yield SafetyRow(kind, SIGNS[kind], text.topics[topic], words, found.said)
 
 
 def _of_doses(context: PageContext, *names: str) -> tuple[int, str]:

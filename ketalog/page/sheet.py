@@ -34,7 +34,7 @@ class Field(Value, frozen=True):
     boxes: tuple[str, ...] = ()
 
 
-class Part(Value, frozen=True):
+class SheetPart(Value, frozen=True):
     """One numbered row of the sheet, with its lines of fields."""
 
     title: str
@@ -49,7 +49,7 @@ class Sheet(Value, frozen=True):
     title: str
     subtitle: str
     head: tuple[Field, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[SheetPart, ...]
     footer: str
 
 
@@ -77,7 +77,7 @@ def sheet(texts: Texts) -> Sheet:
         ],
     }
     parts = tuple(
-        Part(
+        SheetPart(
             texts.sheet_rows[row.name], texts.sheet_hints.get(row.name, ""), tuple(lines[row.name])
         )
         for row in SHEET

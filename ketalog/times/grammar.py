@@ -71,7 +71,7 @@ class Reading(Struct, frozen=True):
     """One sentence when a clock change made a choice, else None."""
 
 
-class Day(Struct, frozen=True):
+class PossibleDates(Struct, frozen=True):
     """The dates that words can mean, the likeliest first, and how their hours are to be read."""
 
     dates: list[date]
@@ -340,12 +340,12 @@ def _candidates(
     if clock and day and (moments := moments_on(day, clock, calendar.day_start, sure=sure)):
         # At 10:00, "today 1am" can only be the date's own: the patient's day has it ahead. After
         # midnight so can "today 3pm": the patient's day has it behind.
-        return moments + [datetime.combine(current, clock)] * (day == Day([today]))
+        return moments + [datetime.combine(current, clock)] * (day == PossibleDates([today]))
     problem, hint = "can't be read as a time", way.moment_hint
     head, _, number = words.rpartition(" ")
     if day and not clock:
         example = USUAL_HOUR.get(day.part, "9pm" if way is PAST else "3pm")
-        if way is PAST and day == Day([today]):
+        if way is PAST and day == PossibleDates([today]):
             example = f"{here:%H}:00"
         problem, hint = "lacks the time of day", f'Add it, as in "{words} {example}".'
     elif number in map(str, range(1, 13)) and (not head or _day(head, today, current, way)):
@@ -390,7 +390,7 @@ def split_clock(words: str) -> tuple[time | None, bool, str]:
     return None, False, words
 
 
-def moments_on(day: Day, clock: time, day_start: time, *, sure: bool) -> list[datetime]:
+def moments_on(day: PossibleDates, clock: time, day_start: time, *, sure: bool) -> list[datetime]:
     """Return what a time of day means on each date of a day; none if it isn't in that part."""
     hours = HOURS.get(day.part, range(24))
     if clock.hour not in hours and not sure and clock.hour < 12:
@@ -463,7 +463,7 @@ def _in_week(words: str, current: date, way: Direction) -> date | None:
 
 def _day(
     words: str, today: date, current: date, way: Direction, *, whole_month: bool = False
-) -> Day | None:
+) -> PossibleDates | None:
     """Read the words for a day; `today` is the patient's, `current` the date on the clock."""
     words = words.replace("tonight", "this night")
     base, _, part = words.rpartition(" ")
@@ -473,24 +473,26 @@ def _day(
         day = today + way.sign * ONE_DAY * (base == way.neighbour)
         # After midnight "this morning" may be either date's, and "tonight" lie ahead.
         either = base == "this" and (way is AHEAD or part == "morning")
-        return Day([current, day][:: -way.sign] if either else [day], part)
+        return PossibleDates([current, day][:: -way.sign] if either else [day], part)
     if way is PAST and base == "last" and part in _NIGHT:
-        return Day([current - ONE_DAY], part)
+        return PossibleDates([current - ONE_DAY], part)
     if way is AHEAD and (on := _steps(base, today)) is not None:
-        return Day([on], part)
+        return PossibleDates([on], part)
     if way is PAST and (days := _days_ago(base)) is not None:
-        return Day([today - days * ONE_DAY], part)
+        return PossibleDates([today - days * ONE_DAY], part)
     named = base
     for before in (way.other, *way.this):
         if base.startswith(before):
             named = base.removeprefix(before)
     if (on := _in_week(base, current, way)) is not None:
-        return Day([on], part or "calendar")
+        return PossibleDates([on], part or "calendar")
     if (weekday := place_in(named, WEEKDAYS)) is not None:
         away = way.sign * (weekday - current.weekday()) % 7 or 7 * base.startswith(way.other)
-        return Day([current + way.sign * n * ONE_DAY for n in (away, away + 7)], part or "calendar")
+        return PossibleDates(
+            [current + way.sign * n * ONE_DAY for n in (away, away + 7)], part or "calendar"
+        )
     dates = _dates(base, current, way, whole_month=whole_month)
-    return Day(dates, part or "calendar") if dates else None
+    return PossibleDates(dates, part or "calendar") if dates else None
 
 
 def _dates(words: str, current: date, way: Direction, *, whole_month: bool) -> list[date]:

@@ -1,7 +1,8 @@
 """Days, months and lengths of time: their names, and how they are said and read."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, Span
 from ketalog.domain.text import say_minutes, say_time
@@ -63,13 +64,26 @@ def say_clock(at: datetime) -> str:
 
 def offset_of(at: datetime) -> str:
     """Return the offset of a moment, "-08:00"; nothing where this place's clock says the same."""
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.utcoffset() == offset_on(at.date()):
         return ""
     here = {at.replace(tzinfo=None, fold=fold).timestamp() for fold in (0, 1)}
     if here == {at.timestamp()}:  # Two are those of a time that comes twice, or never.
         return ""
     written = f"{at:%z}"
     return f"{written[:3]}:{written[3:5]}"
+
+
+@cache
+def offset_on(day: date) -> timedelta | None:
+    """Return the offset that this place's clock has all through a day; None if it changes then.
+
+    Kept: to ask the system for each line of a long list takes longer than all else that is said.
+    """
+    # Where midnight itself comes twice, its first time begins a day, and its second ends one.
+    begins, ends = (
+        datetime.combine(day + n * ONE_DAY, time(fold=n)).astimezone().utcoffset() for n in (0, 1)
+    )
+    return begins if begins == ends else None
 
 
 def say_elapsed(minutes: int) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from ketalog.answers import Line, View
+    from ketalog.answers import AnswerLine, Drawing
     from ketalog.answers.period import PeriodView
     from ketalog.answers.response import ResponseView
     from ketalog.answers.screens import Choice
@@ -35,6 +35,8 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
+_PROGRAM = re.compile(r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?= )")
+"""The program's name where it begins a command, not a sentence about it."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """What is quoted: typed words that are named, or an example of some."""
 BOLD, DIM = "1", "2"
@@ -51,7 +53,7 @@ _JOINED = "\1"
 Made = TypeVar("Made")
 
 
-class Style(Struct, frozen=True):
+class AnswerStyle(Struct, frozen=True):
     """How to answer, by the options of every command."""
 
     json: bool = False
@@ -63,9 +65,12 @@ class Style(Struct, frozen=True):
 class Ui:
     """Results go to standard output, everything else to standard error."""
 
-    def __init__(self, style: Style, env: Mapping[str, str], command: str = "ketalog") -> None:
+    def __init__(
+        self, style: AnswerStyle, env: Mapping[str, str], command: str = "ketalog"
+    ) -> None:
         self.style = style
-        TYPED.is_kept = TYPED.is_kept or style.plain
+        self._called = env.get("KETALOG_AS", "")
+        TYPED.is_kept = TYPED.is_kept or style.plain or bool(self._called)
         self.command = command
         self.env = env
         self.answered: Callable[[], None] = lambda: None
@@ -106,7 +111,8 @@ class Ui:
         elif answer.drawing is not None and not self.screen.plain:
             from ketalog.ui.paint import write
 
-            write(drawn(answer.drawing(), self.screen), self.screen, self.out)
+            lines = drawn(answer.drawing(), self.screen)
+            write(lines, self.screen, self.out, self._as_called)
         else:
             self._print(self.out, _made(answer.lines))
         self.notice(*answer.notices)
@@ -305,13 +311,34 @@ class Ui:
             data = json.encode(_readable(to_builtins(message)))
         self._write(self.out, escaped_json(data).decode() + "\n", encoding="utf-8")
 
-    def _print(self, stream: TextIO, lines: Iterable[Line]) -> None:
+    def _print(self, stream: TextIO, lines: Iterable[AnswerLine]) -> None:
         columns = self._columns(stream)
-        fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
+        fitted = (part for line in _by_day(columns, lines) for part in self._named(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
 
-    def _shown(self, columns: int | None, line: Line) -> list[str]:
+    def _named(self, columns: int | None, line: AnswerLine) -> Iterable[str]:
+        parts = self._shown(columns, line)
+        return parts if isinstance(line, Verbatim) else map(self._as_called, parts)
+
+    def _as_called(self, text: str) -> str:
+        """Return what is said with the commands in it as they are called here.
+
+        Who has a journal for somebody else calls ketalog otherwise there: its own name would undo
+        what stands in their own.
+        """
+        if not self._called:
+            return text
+        from ketalog.ui.spoken import typed_in
+
+        typed = "|".join(typed_in(text)) or "(?!)"
+        parts = re.split(f"({typed})", text)
+        for n, part in enumerate(parts):
+            if n % 2 == 0 or part.startswith("ketalog "):  # A line that is offered is one.
+                parts[n] = _PROGRAM.sub(lambda _: self._called, part)
+        return "".join(parts)
+
+    def _shown(self, columns: int | None, line: AnswerLine) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.
 
         Below a list's times and numbers nothing goes on.
@@ -327,13 +354,14 @@ class Ui:
         clock = f"  {line.clock}" if line.clock else ""
         sign = f"{self.screen.glyphs.shape(line.shape)} " if line.shape else ""
         lead = f"{clock}  {line.number}  "
-        first, *rest = self._fitted(columns, f"{lead}{sign}{escaped(line.text)}", len(lead))
+        room = " " * len(sign)
+        first, *rest = self._fitted(columns, f"{lead}{room}{escaped(line.text)}", len(lead))
         dim = self._styled(DIM, line.number)
         colour = "" if self.screen.colors == "none" else COLOURS.get(line.shape, "")
         start = f"{clock}  {dim}  {self._styled(colour, sign)}"
-        return [start + first[len(lead) + len(sign) :], *rest]
+        return [start + first[len(lead) + len(room) :], *rest]
 
-    def _said(self, line: Line) -> str:
+    def _said(self, line: AnswerLine) -> str:
         """Return a line as it is; with --plain as it is heard."""
         if not self.style.plain or isinstance(line, Verbatim):
             return str(line)
@@ -405,7 +433,7 @@ class Ui:
                 ) from error
 
 
-def _by_day(columns: int | None, lines: Iterable[Line]) -> Iterator[Line]:
+def _by_day(columns: int | None, lines: Iterable[AnswerLine]) -> Iterator[AnswerLine]:
     """Yield the lines; on a terminal a list's days stand once, above their entries."""
     day = ""
     for line in lines:
@@ -420,7 +448,7 @@ def _made(made: Made | Callable[[], Made]) -> Made:
     return made() if callable(made) else made
 
 
-def drawn(shown: View, screen: Screen) -> list[Text]:
+def drawn(shown: Drawing, screen: Screen) -> list[Text]:
     """Return the lines of a view: each kind of it has a module here that draws it."""
     view = cast("PeriodView | ResponseView | Today", shown)
     if view.kind == "week":

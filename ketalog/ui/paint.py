@@ -14,7 +14,7 @@ from ketalog.domain.text import escape_invisible
 from ketalog.ui.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ketalog.answers import Hint
     from ketalog.answers.period import Card, Cell
@@ -39,7 +39,9 @@ NARROWEST = 15
 """Columns of a card, so that its number and its change have room."""
 
 
-def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
+def write(
+    lines: Iterable[Text], screen: Screen, out: TextIO, as_called: Callable[[str], str] = str
+) -> None:
     """Write drawn lines, each no wider than the screen, in what the stream can spell."""
     drawn = StringIO()
     console = Console(
@@ -57,7 +59,7 @@ def write(lines: Iterable[Text], screen: Screen, out: TextIO) -> None:
         if screen.colors in {"none", "16"}:  # else the last cell's background would be cut
             line.rstrip()
         console.print(line, no_wrap=True, overflow="crop", crop=True)
-    text, encoding = drawn.getvalue(), out.encoding or "utf-8"
+    text, encoding = as_called(drawn.getvalue()), out.encoding or "utf-8"
     out.write(text if _holds(encoding, text) else spelled(text, encoding))
 
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from ketalog.answers.checks import Answers, Question
+    from ketalog.answers.checks import Answers, CheckQuestion
     from ketalog.ui.output import Ui
     from ketalog.ui.unfinished import Unfinished
 
-    QuestionAfter = Callable[[Answers], Question | None]
+    QuestionAfter = Callable[[Answers], CheckQuestion | None]
     WhenStopped = Callable[[Answers], Sequence[str]]
 
 _GO_ON = "Enter to go on, n to begin again: "
@@ -89,7 +89,7 @@ class Questions:
             state = f"'{escape_invisible(answer)}' is no answer to a question yet."
         return () if answer in _BEGINS else kept.answers
 
-    def _next(self, keys: KeyReader, question: Question, answers: Answers) -> Answers:
+    def _next(self, keys: KeyReader, question: CheckQuestion, answers: Answers) -> Answers:
         """Return the answers with one more, or without the last one."""
         hint = ""
         while True:
@@ -109,11 +109,11 @@ class Questions:
             hint = _hint(question, has_earlier=bool(answers))
             self._leave(hint)
 
-    def _show(self, question: Question, hint: str) -> None:
+    def _show(self, question: CheckQuestion, hint: str) -> None:
         self._shown = self._drawn(question, hint) if self._draws else self._sentence(question)
         self._ui.prompt("\n".join(self._shown) + " ")
 
-    def _drawn(self, question: Question, hint: str) -> list[str]:
+    def _drawn(self, question: CheckQuestion, hint: str) -> list[str]:
         width = self._screen.width - 1
         return [
             *wrapped(f"{question.progress}  {question.text}", width, indent=2),
@@ -124,7 +124,7 @@ class Questions:
             ">",
         ]
 
-    def _sentence(self, question: Question) -> list[str]:
+    def _sentence(self, question: CheckQuestion) -> list[str]:
         choices = ", ".join(f"{key} {label.lower()}" for key, label in question.answers.items())
         end = "" if question.text[-1] in ".?!" else "."
         line = f"{question.progress}: {question.text}{end} {choices}:"
@@ -139,7 +139,7 @@ class Questions:
         self._shown = []
 
 
-def _hint(question: Question, *, has_earlier: bool) -> str:
+def _hint(question: CheckQuestion, *, has_earlier: bool) -> str:
     keys = list(question.answers)
     back = " < goes back," if has_earlier else ""
     return f"Type {keys[0]} to {keys[-1]}, or - for no answer.{back} q stops."

@@ -11,13 +11,13 @@ from ketalog.ui.output import Ui
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ketalog.ui.output import Style
+    from ketalog.ui.output import AnswerStyle
 
 
 class Rehearsal(Ui):
     """Ends the trial where a person would be asked."""
 
-    def __init__(self, style: Style, env: Mapping[str, str], command: str) -> None:
+    def __init__(self, style: AnswerStyle, env: Mapping[str, str], command: str) -> None:
         super().__init__(style, env, command)
         self.out = self.err = StringIO()
 

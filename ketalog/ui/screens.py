@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from ketalog.answers.screens import END, Choice, Screen
+from ketalog.answers.screens import END, Choice, KeyScreen
 from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
 from ketalog.ui.keys import KeyReader
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ketalog.answers import Answer
-    from ketalog.ui.output import Style
+    from ketalog.ui.output import AnswerStyle
 
 _ENTER_SCREEN, _LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _HOME, _END_OF_SCREEN = "\x1b[H", "\x1b[J"
@@ -37,7 +37,7 @@ _NO_CHOICE = "That key does nothing here."
 MORE = Choice(("m",), "More to read")
 
 
-def laid_out(screen: Screen, width: int, height: int, part: int = 0) -> tuple[list[str], int]:
+def laid_out(screen: KeyScreen, width: int, height: int, part: int = 0) -> tuple[list[str], int]:
     """Return the lines of a screen, none wider or more than fit, and how many parts it has.
 
     Blank lines go first where there is little room; then the words are shown in parts.
@@ -80,7 +80,7 @@ def _choice_lines(choice: Choice, width: int) -> list[str]:
     return [key + first, *(" " * len(key) + line for line in others)]
 
 
-def sentences(screen: Screen) -> list[str]:
+def sentences(screen: KeyScreen) -> list[str]:
     """Return a screen as it is read aloud: what is chosen stands before its key."""
     choices = [f"{choice.name}: {choice.label}" for choice in screen.choices]
     return [*screen.below, screen.title, *screen.body, *choices]
@@ -93,14 +93,14 @@ class Screens(Ui):
     under its questions too, `chosen` is the key that was pressed last of those on a screen.
     """
 
-    def __init__(self, style: Style, env: Mapping[str, str], command: str) -> None:
+    def __init__(self, style: AnswerStyle, env: Mapping[str, str], command: str) -> None:
         super().__init__(style, env, command)
         self.said: list[str] = []
         self.beside: tuple[Choice, ...] = ()
         self.chosen = END
         self._keys = KeyReader(self._draw_again)
         self._draws = False
-        self._screen = Screen("")
+        self._screen = KeyScreen("")
         self._part = self._parts = 0
         self._reader: LineReader | None = None
         self._last = (END, 0.0)
@@ -134,7 +134,7 @@ class Screens(Ui):
         """Let no further signal end this run: what was typed is being kept."""
         self._keys.outlive_signals()
 
-    def show(self, screen: Screen) -> str:
+    def show(self, screen: KeyScreen) -> str:
         """Show a screen and return the key that was chosen of its own; END for none."""
         self._begin(screen)
         while True:
@@ -150,7 +150,7 @@ class Screens(Ui):
                 self._say([_NO_CHOICE, *sentences(screen)])
                 self.prompt("> ")
 
-    def type_in(self, screen: Screen, text: str = "") -> str | None:
+    def type_in(self, screen: KeyScreen, text: str = "") -> str | None:
         """Show a screen and return what is typed below it, None where Esc leaves it.
 
         What was typed before can be gone on with.
@@ -187,17 +187,17 @@ class Screens(Ui):
         stops = Choice(("n", "\x1b"), "neither" if len(own) == 2 else "none of them")
         if otherwise:
             own, stops = [*own, otherwise], Choice(("\x1b",), "Stop", "Esc")
-        key = self.show(Screen(question, (), (*own, stops, *self.beside)))
+        key = self.show(KeyScreen(question, (), (*own, stops, *self.beside)))
         return next((n for n, choice in enumerate(own) if key in choice.keys), None)
 
     def agrees(self, lines: Sequence[str], question: str) -> bool:  # noqa: ARG002
         """Tell whether a person says yes with one key."""
         choices = (Choice(("y",), "Yes"), Choice(("n", "\x1b"), "No"), *self.beside)
-        return self.show(Screen(lines[0], tuple(lines[1:]), choices)) == "y"
+        return self.show(KeyScreen(lines[0], tuple(lines[1:]), choices)) == "y"
 
     def ask(self, question: str, *, takes_lines: bool = False) -> str:  # noqa: ARG002 (a line)
         """Return what is typed. Raises BadInput where nothing is."""
-        answer = self.type_in(Screen(question, ("Esc goes back.",)))
+        answer = self.type_in(KeyScreen(question, ("Esc goes back.",)))
         if answer is None:
             self.stop_typing()
             raise BadInput("Nothing was saved.")
@@ -205,7 +205,7 @@ class Screens(Ui):
 
     def ask_unseen(self, question: str) -> str:
         """Return what is typed without showing it. Raises Interrupted where nothing is."""
-        self._begin(Screen(question, ("It is not shown. Enter alone goes back.",)))
+        self._begin(KeyScreen(question, ("It is not shown. Enter alone goes back.",)))
         try:
             words = self._keys.unseen_line(self.err)
         except EOFError:
@@ -238,7 +238,7 @@ class Screens(Ui):
             if key == END or not self._draws or key != before or time - at > _HELD_S:
                 return key
 
-    def _begin(self, screen: Screen) -> None:
+    def _begin(self, screen: KeyScreen) -> None:
         self._screen, self._part = screen, 0
         if self._draws:
             self._draw()

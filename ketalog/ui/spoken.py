@@ -14,7 +14,7 @@ from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.text import TYPED, count, sentence
 
 if TYPE_CHECKING:
-    from ketalog.answers import Line
+    from ketalog.answers import AnswerLine
 
 _LENGTH = re.compile(r"(?<![\w.:])(?:([0-9]+):([0-5][0-9]) h|([0-9]+(?:\.[0-9]+)?) (h|min|d))\b")
 _NAMES = {name[:3]: name for name in (*WEEKDAYS, *MONTHS)}
@@ -26,19 +26,19 @@ _PLACE = re.compile(r"(?<=[0-9]:[0-9][0-9])([+-])([0-9]{2}):([0-9]{2})\b")
 _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
 
 
-def spoken(line: Line, as_it_stands: str) -> str:
+def spoken(line: AnswerLine, as_it_stands: str) -> str:
     """Return a line to be heard. What the patient typed stays, and what matches `as_it_stands`."""
     text = str(line)
     if isinstance(line, ListedEntry):
         when = ", ".join(filter(None, (line.day, line.clock.strip())))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
-    kept = re.split(f"({'|'.join((*_typed_in(text), as_it_stands))})", text)
+    kept = re.split(f"({'|'.join((*typed_in(text), as_it_stands))})", text)
     for words, say in ((_LENGTH, _in_words), (_PLACE, _of_a_place), (_DAY, _in_full)):
         kept[::2] = [words.sub(say, part) for part in kept[::2]]
     return "".join(kept)
 
 
-def _typed_in(text: str) -> list[str]:
+def typed_in(text: str) -> list[str]:
     """Return patterns of the typed words that a text shows, also with a capital letter before."""
     shown = [words for words in TYPED.words if words.lower() in text.lower()]
     return [rf"(?<![\w.:])(?i:{re.escape(words)})" for words in sorted(shown, key=len)[::-1]]

@@ -15,35 +15,25 @@ from ketalog.ui.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, Recorded
+    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, RecordedLine
     from ketalog.ui.terminal import Screen
 
 LABEL, MAX_LABEL = 11, 24
 MAX_EFFECTS, FEW = 10, 3
 """Lines of one kind that are drawn, and on a screen that is too low for them."""
-LEFT_OUT = {
-    **dict.fromkeys(("ahead", "spacers"), 36),
-    **dict.fromkeys(("legend", "boxes", "rest", "lines", "calendar", "effects", "closing"), 0),
-    **dict.fromkeys(("others", "scores", "deviations", "low-calendar", "totals", "heading"), 0),
-    **dict.fromkeys(("flags", "foot", "no-values"), 0),
-}
-"""Parts that a screen does without, in this order, below so many rows or if it can't hold all."""
-INSTEAD = {
-    "boxes": "rows",
-    "rest": "more",
-    "lines": "totals",
-    "calendar": "low-calendar",
-    "effects": "names",
-    "others": "counted",
-    "scores": "scores-counted",
-    "deviations": "deviations-counted",
-    "flags": "short-flags",
-    "low-calendar": "days",
-}
-"""Parts that stand there where others don't."""
+STEPS = (
+    *(("ahead", ""), ("spacers", ""), ("legend", ""), ("boxes", "rows"), ("rest", "more")),
+    *(("lines", "totals"), ("calendar", "low-calendar"), ("effects", "names"), ("closing", "")),
+    *(("others", "counted"), ("scores", "scores-counted"), ("deviations", "deviations-counted")),
+    *(("low-calendar", "days"), ("totals", ""), ("heading", "")),
+    *(("flags", "short-flags"), ("foot", ""), ("no-values", "")),
+)
+"""Parts that a screen does without until all fits, and what stands there instead."""
+TALL = {"ahead": 36, "spacers": 36}
+"""Rows below which a screen always does without them."""
 
 Part = tuple[str, list[Text]]
-"""Lines, and what they are parts of, as words: names in LEFT_OUT or INSTEAD; "" for what stays."""
+"""Lines, and what they are parts of, as words: names in STEPS; "" for what stays."""
 
 
 def week(view: PeriodView, screen: Screen) -> list[Text]:
@@ -65,17 +55,17 @@ def framed(view: PeriodView, drawn: Sequence[Part], screen: Screen) -> list[Part
 
 def fitted(parts: Sequence[Part], screen: Screen) -> list[Text]:
     """Return the parts that there is room for, without a prompt's line; all that must be shown."""
-    hidden, left_out = set(INSTEAD.values()), []
-    for name, rows in LEFT_OUT.items():
-        if screen.height >= rows and len(_shown(parts, hidden)) < screen.height:
+    hidden, left_out = {instead for _, instead in STEPS}, []
+    for step in STEPS:
+        part, instead = step
+        if screen.height >= TALL.get(part, 0) and len(_shown(parts, hidden)) < screen.height:
             break
-        hidden = (hidden | {name}) - {INSTEAD.get(name, "")}
-        left_out.append(name)
-    for name in reversed(left_out):  # What was left out last may have made room for others.
-        instead = INSTEAD.get(name, "")
-        back = (hidden - {name}) | {instead}
-        is_tall = screen.height >= LEFT_OUT[name]
-        if is_tall and instead not in hidden and len(_shown(parts, back)) < screen.height:
+        hidden = hidden - {instead} | {part}
+        left_out.append(step)
+    for part, instead in reversed(left_out):  # The last may have made room for others.
+        back = hidden - {part} | {instead}
+        is_there = screen.height >= TALL.get(part, 0) and (not instead or instead not in hidden)
+        if is_there and len(_shown(parts, back)) < screen.height:
             hidden = back
     return _shown(parts, hidden)
 
@@ -98,7 +88,7 @@ def ahead(view: PeriodView, screen: Screen) -> list[Part]:
     return [("ahead", lines)]
 
 
-def _section(title: str, recorded: Sequence[Recorded], screen: Screen) -> list[Part]:
+def _section(title: str, recorded: Sequence[RecordedLine], screen: Screen) -> list[Part]:
     if not recorded:
         return []
     points = [_point("", f"{entry.when}  {entry.text}", screen) for entry in recorded]

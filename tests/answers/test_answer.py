@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ketalog.answers import Answer, Hint, ListedEntry
-from ketalog.ui.output import Style, Ui
+from ketalog.ui.output import AnswerStyle, Ui
 from tests.conftest import Ketalog, Terminal
 from tests.diary import A_WEEK, view_of, without_colours
 
@@ -28,7 +28,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(sys, "stdout", out)
         monkeypatch.setattr(sys, "stderr", err)
         monkeypatch.setenv("COLUMNS", "40")
-        Ui(Style(**style), {"TERM": "xterm-256color"}, "week").answer(answer)
+        Ui(AnswerStyle(**style), {"TERM": "xterm-256color"}, "week").answer(answer)
         return out.text, err.text
 
     return say

@@ -1,11 +1,11 @@
 """--plain is heard: lengths of time in words, time and amount apart, nothing by a sign."""
 
 import re
-import time
 
 import pytest
 
 from tests.conftest import Ketalog
+from tests.zone import set_zone
 
 
 @pytest.fixture
@@ -62,10 +62,10 @@ def test_the_clock_of_another_place_is_said_in_words(
     ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch, place: str, said: str
 ) -> None:
     monkeypatch.setenv("TZ", place)
-    time.tzset()
+    set_zone()
     ketalog("mood 6", now="2026-11-21T20:00:00+00:00")
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    time.tzset()
+    set_zone()
     assert f"{said} (" in ketalog("show 1 --plain", now="2026-11-22T08:00:00+09:00").out
 
 
@@ -126,6 +126,7 @@ def test_a_note_is_said_back_as_it_was_typed(ketalog: Ketalog) -> None:
     [
         "note 'slept (badly) 7:30 h, Mon 2 and 15 min'",
         "note 'Mon 2, or 3 Nov, on Sat'",
+        "note 'landed 09:00+02:00'",
         "ask 'is 15 min (or 2 h) enough, or 3 d'",
         "mood 5 --note 'it took (about) 15 min'",
         "dose 100mg sublingual --with 'Dr 2 h' --where 'the 15 min room'",

@@ -208,6 +208,14 @@ def test_what_was_left_out_comes_back_where_a_calendar_made_room_for_it() -> Non
         assert spare < 1 or any("Make the summary" in line for line in lines), rows
 
 
+def test_what_there_is_room_for_again_comes_back() -> None:
+    entries = [*A_WEEK, *(effect(f"Thu {9 + n}:00", f"effect {n}", "severe") for n in range(9))]
+    view = replace(view_of(entries), ahead=(("Planned", "100 mg"),))
+    lines = lines_of(view, screen(40, rows=49))
+    assert len(lines) == 48
+    assert line_with("Ahead", lines)
+
+
 TROUBLE = """
 plan set 1x200mg sublingual --form troche --days mon,thu --apart 48h --from 2026-11-02
 dose 300mg sublingual --at "2026-11-16 20:00"

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketalog.answers.screens import Choice, Screen
+from ketalog.answers.screens import Choice, KeyScreen
 from ketalog.commands._now_screens import MENU, WRONG, Known, view
 from ketalog.domain.crisis import COUNTRIES
-from ketalog.ui.output import Style
+from ketalog.ui.output import AnswerStyle
 from ketalog.ui.screens import Screens, laid_out, sentences
 from tests.conftest import Terminal
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 LINES = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 SCREENS = st.builds(
-    Screen,
+    KeyScreen,
     LINES,
     st.lists(LINES, max_size=4).map(tuple),
     st.lists(
@@ -35,7 +35,7 @@ def columns(line: str) -> int:
 
 @given(SCREENS, st.integers(10, 120), st.integers(4, 60), st.integers(0, 9))
 def test_nothing_is_wider_or_longer_than_the_terminal(
-    screen: Screen, width: int, height: int, part: int
+    screen: KeyScreen, width: int, height: int, part: int
 ) -> None:
     lines, parts = laid_out(screen, width, height, part)
     assert len(lines) <= height
@@ -72,7 +72,7 @@ def test_the_menu_fits_with_all_that_it_can_have(width: int, height: int) -> Non
 
 
 def test_read_aloud_what_was_saved_comes_first_and_each_choice_is_a_line() -> None:
-    screen = Screen("What?", ("Words.",), (Choice(("a",), "Apples"),), ("Saved: mood 4",))
+    screen = KeyScreen("What?", ("Words.",), (Choice(("a",), "Apples"),), ("Saved: mood 4",))
     assert sentences(screen) == ["Saved: mood 4", "What?", "Words.", "A: Apples"]
 
 
@@ -89,7 +89,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
     def open_screens(*keys: str) -> Screens:
         env = {"TERM": "xterm", "COLUMNS": "30", "LINES": "12"}
-        screens = Screens(Style(), env, "now")
+        screens = Screens(AnswerStyle(), env, "now")
         screens.err = Terminal(tty=True)
         pressed = iter(keys)
         monkeypatch.setattr(screens._keys, "read", lambda: next(pressed, ""))
@@ -118,7 +118,7 @@ def test_more_to_read_is_turned_to_with_a_key_and_back(opened: Opened) -> None:
 def test_the_same_key_at_once_is_one_press_and_another_is_another(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rated = Screen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
+    rated = KeyScreen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
     screens = opened("5", "5", "5", "6", "6")
     clock = iter((0.0, 0.3, 0.6, 0.8, 2.0))
     monkeypatch.setattr("ketalog.ui.screens.monotonic", lambda: next(clock))
@@ -129,7 +129,7 @@ def test_the_same_key_at_once_is_one_press_and_another_is_another(
 def test_what_follows_a_mark_in_a_number_answers_nothing(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
-    rated = Screen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
+    rated = KeyScreen("How?", (), (Choice(tuple("0123456789"), "a number", "0-9"),))
     screens = opened(*number, "4")
     clock = iter((*(n / 2 for n in range(len(number))), 9.0))
     monkeypatch.setattr("ketalog.ui.screens.monotonic", lambda: next(clock))

@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ketalog.page import html
 from tests.browser.chromium import Browser, Tab, find
 from tests.browser.journals import JOURNALS
 from tests.conftest import NOW, Terminal
+from tests.zone import set_zone
 
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
@@ -88,10 +88,10 @@ def _type(lines: list[tuple[str, str]], path: Path) -> None:
         patch.setenv("HOME", str(path.parent))
         patch.setenv("KETALOG_JOURNAL", str(path.with_suffix(".json")))
         patch.setenv("KETALOG_CONFIG", str(path.with_suffix(".toml")))
-        time.tzset()
+        set_zone()
         for when, line in lines:
             patch.setenv("KETALOG_TEST_NOW", when)
             for stream in ("stdin", "stdout", "stderr"):
                 patch.setattr(sys, stream, Terminal())
             assert run(shlex.split(line)) == 0, line
-    time.tzset()
+    set_zone()

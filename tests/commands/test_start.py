@@ -117,7 +117,7 @@ def test_a_key_that_stops_leaves_what_was_answered(ketalog: Ketalog, key: str) -
         ("4", "Narnia", "'Narnia' can't be taken for country"),
         ("5", "25", "'25' can't be taken for clock"),
         ("6", "usb", "'usb' can't be taken for backups"),
-        ("7", "yes", "'yes' does nothing here. Type lock."),
+        ("7", "now", "'now' does nothing here. Type lock."),
     ],
 )
 def test_a_wrong_answer_is_asked_again_with_what_was_read(
@@ -270,7 +270,7 @@ def test_a_locked_journal_is_not_opened_for_it(
     (home / "secret").write_text("correct horse\n")
     monkeypatch.setenv("KETALOG_PASSPHRASE_FILE", str(home / "secret"))
     ketalog("start", stdin=typed(home, "", *PLAN, "q"), tty=True)
-    assert ketalog("start", stdin=typed(home, "7", "lock"), tty=True).code == 0
+    assert ketalog("start", stdin=typed(home, "7", "yes"), tty=True).code == 0
     monkeypatch.delenv("KETALOG_PASSPHRASE_FILE")
     seen = ketalog("start", stdin=typed(home, "q"), tty=True)
     assert "not shown: the journal is locked" in seen.err

@@ -21,7 +21,7 @@ from ketalog.domain.supply import (
     Rate,
     StockHistory,
     SupplyForecast,
-    Taken,
+    TakenUnits,
     accounts,
     by_stock,
     days_left,
@@ -441,7 +441,9 @@ def account_of(some: list[tuple[Any, int, int, int]]) -> tuple[StockHistory, lis
         for change, hours, units, _ in in_order
     ]
     took = [Decimal(units) for *_, units in in_order]
-    taken = [Taken(change.id, units) for change, units in zip(changes, took, strict=True) if units]
+    taken = [
+        TakenUnits(change.id, units) for change, units in zip(changes, took, strict=True) if units
+    ]
     [account] = accounts(changes, taken)
     return account, took
 

@@ -1,12 +1,12 @@
 """A month of travel: Berlin, Los Angeles, Tokyo and back, over both changes of the clock."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Ketalog
+from tests.zone import set_zone
 
 VIEWS = ("list --all", "today", "week", "month", "month 2026-10", "show 2", "show 3", "response")
 
@@ -17,7 +17,7 @@ def travel(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     def at(place: str, now: str, *lines: str) -> None:
         monkeypatch.setenv("TZ", place)
-        time.tzset()
+        set_zone()
         for line in lines:
             assert ketalog(line, now=now).code == 0, line
 
@@ -31,7 +31,7 @@ def travel(ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def in_place(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     monkeypatch.setenv("TZ", place)
-    time.tzset()
+    set_zone()
 
 
 def test_an_entry_of_another_place_shows_its_offset(

@@ -272,6 +272,7 @@ def test_danger_is_heard_in_what_else_was_taken_in_reasons_and_names_and_intenti
     [
         *("help im dying", "week suicidal", "mood 0 i give up", "dose all my troches"),
         *("session infusion 35mg with chest pain", "mood dying", "supply kid ate 2"),
+        *("help me", "effect chest pane", "effect past out"),
         *("supply lost 20 swallowed them all to die", "dose 20 pills took them all"),
     ],
 )

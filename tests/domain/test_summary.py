@@ -1,11 +1,11 @@
 """The figures by their definitions: before and after, what belongs to which day and dose."""
 
-import time
 from typing import Any
 
 import pytest
 
 from tests.conftest import Ketalog
+from tests.zone import set_zone
 
 
 def week(ketalog: Ketalog, *lines: str) -> Any:
@@ -126,10 +126,10 @@ def test_an_entry_belongs_to_the_day_of_its_own_places_clock(
     ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "America/Los_Angeles")
-    time.tzset()
+    set_zone()
     ketalog("mood 6", now="2026-11-16T23:00:00-08:00")
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
+    set_zone()
     assert week(ketalog)["days"]["2026-11-16"]["mood"] == 6
 
 

@@ -261,6 +261,12 @@ def without_an_answer(modules: list[Module]) -> list[str]:
     ]
 
 
+def named_twice(modules: list[Module]) -> list[str]:
+    """Return the types whose name means another thing elsewhere."""
+    names = [name for module in modules for name in re.findall(r"(?m)^class (\w+)", module.source)]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
 def lock_entries(lock: str) -> dict[str, str]:
     """Return each locked requirement, as "name==version", with the lines that belong to it."""
     entries = re.split(r"^(?=[^\s#-])", lock, flags=re.MULTILINE)[1:]
@@ -324,6 +330,10 @@ def test_the_table_allows_no_circle() -> None:
 
 def test_no_module_is_called_utils() -> None:
     assert named_utils(read_modules()) == []
+
+
+def test_the_name_of_a_type_means_one_thing() -> None:
+    assert named_twice(read_modules()) == []
 
 
 def test_no_file_is_too_long_to_read() -> None:
@@ -457,6 +467,11 @@ def test_a_circle_of_modules_of_one_layer_is_seen() -> None:
 def test_utils_are_seen() -> None:
     modules = [Module("utils", ""), Module("domain.utils", ""), Module("formats.utilities", "")]
     assert named_utils(modules) == ["utils", "domain.utils"]
+
+
+def test_a_name_with_two_meanings_is_seen() -> None:
+    modules = [Module("ui", "class Row:\n ..."), Module("page", "class Row:\n ...")]
+    assert named_twice(modules) == ["Row"]
 
 
 def test_a_long_file_is_seen() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
+from benchmarks.journals import write_journal
+from ketalog.doctor import Doctor
 from ketalog.domain.also import SORTS
 from ketalog.domain.calendar import Calendar
 from ketalog.domain.entries import (
@@ -379,3 +382,19 @@ def test_history_is_read_from_lines_alone(tmp_path: Path) -> None:
     assert [len(one.ops) for one in history.transactions] == [2, 1]
     assert list(history.entries) == ["id-2"]
     assert [op.remove for _, op in history.versions()] == [None, None, "id-1"]
+
+
+def test_a_whole_read_keeps_what_the_entries_say_and_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "journal.json"
+    write_journal(path, 3000, NOW)
+    size = path.stat().st_size
+    for read, most in ((Store(path).everything, 3), (Doctor(Store(path), NOW).diagnosis, 4)):
+        read()  # Loads what it needs.
+        tracemalloc.start()
+        try:
+            kept = read()
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert kept
+        assert peak < most * size

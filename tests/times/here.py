@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time as clock
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from hypothesis import settings
 
 from ketalog.domain.calendar import Calendar
 from tests.conftest import examples
+from tests.zone import set_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def local_zone(name: str) -> Iterator[None]:
     """Make `name` the system's local zone for a while."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = name
-    clock.tzset()
+    set_zone()
     try:
         yield
     finally:
@@ -36,7 +36,7 @@ def local_zone(name: str) -> Iterator[None]:
             del os.environ["TZ"]
         else:
             os.environ["TZ"] = before
-        clock.tzset()
+        set_zone()
 
 
 def noon(on: date | None) -> datetime | None:

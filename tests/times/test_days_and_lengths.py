@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ketalog.domain.calendar import Calendar
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_day
-from ketalog.times.words import read_minutes, say_elapsed, say_moment
-from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10
+from ketalog.times.words import read_minutes, say_clock, say_elapsed, say_moment
+from tests.times.here import CALENDAR, TUESDAY_0130, TUESDAY_10, local_zone
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,33 @@ def test_a_moment_is_said_in_full_in_english_by_its_own_clock() -> None:
     assert say_moment(datetime.fromisoformat("2026-05-04T07:05:59-08:00")) == (
         "Mon 4 May 2026 07:05-08:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        ("Europe/Berlin", "2026-10-25"),
+        ("Europe/Berlin", "2026-03-29"),
+        ("Australia/Lord_Howe", "2026-04-05"),  # by half an hour
+        ("Atlantic/Azores", "2026-10-25"),  # at one, to midnight
+        ("America/Sao_Paulo", "2018-02-18"),  # at midnight, to eleven
+        ("America/Sao_Paulo", "2018-11-04"),  # at midnight, to one
+        ("America/St_Johns", "2010-11-07"),  # at a minute past midnight, to the day before
+        ("Pacific/Apia", "2011-12-30"),  # a day that never was
+        ("Asia/Tokyo", "2026-11-24"),
+    ],
+)
+def test_a_clock_shows_its_offset_where_here_it_would_be_another_moment_or_two(
+    place: str, day: str
+) -> None:
+    zone = ZoneInfo(place)
+    begins = datetime.combine(date.fromisoformat(day), time(), zone) - timedelta(days=1)
+    with local_zone(place):
+        for n in range(3 * 24 * 4):
+            here = (begins.astimezone(UTC) + timedelta(minutes=15 * n)).astimezone(zone)
+            elsewhere = here.astimezone(ZoneInfo("Asia/Kathmandu"))
+            for at in (here, elsewhere):
+                meant = {at.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+                is_clear = meant == {at.astimezone(UTC)}
+                offset = at.isoformat()[-6:]
+                assert say_clock(at) == f"{at:%H:%M}{'' if is_clear else offset}"

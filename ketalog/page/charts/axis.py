@@ -22,10 +22,10 @@ LEFT = 88
 UNDER = 11
 """The room for the names of days."""
 _EDGE = 3
-Unit = Literal["day", "week", "month", "quarter", "year"]
-ROOM: dict[Unit, float] = {"day": 30, "week": 28, "month": 19, "quarter": 19, "year": 25}
+TickUnit = Literal["day", "week", "month", "quarter", "year"]
+ROOM: dict[TickUnit, float] = {"day": 30, "week": 28, "month": 19, "quarter": 19, "year": 25}
 """The points that each one's name needs."""
-_DAYS: dict[Unit, float] = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+_DAYS: dict[TickUnit, float] = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 _MONTHS = {"month": 1, "quarter": 3}
 
 
@@ -103,7 +103,11 @@ class Tick(Value, frozen=True):
 
 
 def ticks(
-    say: Callable[[date, Unit], str], start: date, days: int, width: float, first_weekday: int = 0
+    say: Callable[[date, TickUnit], str],
+    start: date,
+    days: int,
+    width: float,
+    first_weekday: int = 0,
 ) -> list[Tick]:
     """Return the parts of a period that is so many days long and so many points wide.
 
@@ -121,7 +125,7 @@ def ticks(
     return parts
 
 
-def _unit(days: int, width: float) -> tuple[Unit, int]:
+def _unit(days: int, width: float) -> tuple[TickUnit, int]:
     """Return the finest unit whose names fit, and how many of it go together."""
     for unit, length in _DAYS.items():
         if length / days * width >= ROOM[unit]:
@@ -132,7 +136,9 @@ def _unit(days: int, width: float) -> tuple[Unit, int]:
     return "year", step
 
 
-def _firsts(start: date, end: date, unit: Unit, step: int, first_weekday: int) -> Iterator[date]:
+def _firsts(
+    start: date, end: date, unit: TickUnit, step: int, first_weekday: int
+) -> Iterator[date]:
     """Yield each day in the period, but its first, with which a new unit begins."""
     if unit in {"day", "week"}:
         every = 1 if unit == "day" else 7

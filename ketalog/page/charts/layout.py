@@ -235,14 +235,16 @@ TITLE_LINE = 9
 """How far below one line of a title the next one stands."""
 
 
-class Heading(Value, frozen=True):
+class ChartTitle(Value, frozen=True):
     """The drawn words, and the y under which the chart may begin."""
 
     drawn: str
     bottom: float
 
 
-def heading(title: str, note: str, width: float, *, colour: str = "ink", lines: int = 1) -> Heading:
+def heading(
+    title: str, note: str, width: float, *, colour: str = "ink", lines: int = 1
+) -> ChartTitle:
     """Return the title on at least so many lines and, if there is one, the note below it.
 
     Charts of a row stay in line where all have as many lines as the longest title needs.
@@ -254,9 +256,9 @@ def heading(title: str, note: str, width: float, *, colour: str = "ink", lines: 
         for n, words in enumerate(titles)
     )
     if not note:
-        return Heading(drawn, bottom)
+        return ChartTitle(drawn, bottom)
     words = shortened(note, NOTE, width)
-    return Heading(drawn + svg.text((0, bottom + 6.5), words, Style(NOTE)), bottom + 8.5)
+    return ChartTitle(drawn + svg.text((0, bottom + 6.5), words, Style(NOTE)), bottom + 8.5)
 
 
 def title_lines(title: str, width: float) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import PlanPeriod
-    from ketalog.instruments.base import Choice, Instrument, Item
+    from ketalog.instruments.base import AnswerOption, Instrument, Item
 
 
 NOT_REVIEWED = "not looked through yet by the patient"
@@ -473,16 +473,16 @@ def _answered(instrument: Instrument, check: Check) -> list[tuple[int, Item, int
     return [(n, item, answer) for n, (item, answer) in enumerate(pairs, 1)]
 
 
-def _chosen(choices: Sequence[Choice], value: int | None) -> Choice | None:
+def _chosen(choices: Sequence[AnswerOption], value: int | None) -> AnswerOption | None:
     return next((choice for choice in choices if choice.value == value), None)
 
 
-def _item(link: str, text: str, chosen: Choice | None, instrument: Instrument) -> Json:
+def _item(link: str, text: str, chosen: AnswerOption | None, instrument: Instrument) -> Json:
     answer = [{"valueCoding": _choice(chosen, instrument)}] if chosen else []
     return made(linkId=link, text=text, answer=answer)
 
 
-def _choice(choice: Choice, instrument: Instrument) -> Json:
+def _choice(choice: AnswerOption, instrument: Instrument) -> Json:
     if choice.loinc:
         return coding(codes.LOINC, choice.loinc, choice.label)
     return coding(codes.LOCAL, f"{instrument.name}-{choice.value}", choice.label)
