@@ -5,8 +5,7 @@ The definitions, stated once (times are elapsed hours, days by the clock of the 
 - before and after of one dose: domain/dose_ratings.py. A dose is a sitting: domain/sittings.py.
 - A period's before and after: medians over its doses that have both. A day's value: the median
   of its ratings.
-- Known of side effects are the doses after which any was reported, none was, or a check-in asked:
-  a share of doses is over these, never over all.
+- Of how many doses a side effect is known: stream.py.
 - An effect belongs to the dose that was chosen for it, else to the latest dose at or up to
   24 h before it.
 """
@@ -36,9 +35,9 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import BY_NAME, has_words
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
-from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
+from ketalog.stream import stream_of, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from ketalog.domain.readings import SessionCourse
     from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
+    from ketalog.stream import Report, Share, Stream
 
 LATE = timedelta(days=1)
 
@@ -98,10 +98,14 @@ class RouteTotal(Value, frozen=True):
 
 
 class EffectTally(Value, frozen=True):
-    """One side effect: how often, after how many of the period's doses, the worst, the last."""
+    """One side effect: how often, after how many of the period's doses, the worst, the last.
+
+    `known` is of how many of the doses it is known; None if it was never asked about after one.
+    """
 
     times: int
     doses: int
+    known: int | None
     worst: Severity | None
     last: date
 
@@ -151,11 +155,12 @@ class Day(Value, frozen=True):
 class Summary(Value, frozen=True):
     """Every number of a span of days.
 
-    `asked` are the doses with "no side effects" after them, `checked_in` those with a check-in
-    after them, which asks about side effects too. `answered` is every questionnaire up to the end
-    that is known. `others` are sessions, readings, and what else was taken; `noted` are entries
-    with words of the patient's own that stand in no line of those; `deviations` is where doses are
-    sooner, larger or more often than the plan; `ahead` is what is to come.
+    `history` is what all the entries say of side effects, `stream` what those of the span do;
+    `effects` are those of single days, without what other checks than the check-in ask about
+    weeks. `answered` is every questionnaire up to the end that is known. `others` are sessions,
+    readings, and what else was taken; `noted` are entries with words of the patient's own that
+    stand in no line of those; `deviations` is where doses are sooner, larger or more often than the
+    plan; `ahead` is what is to come.
     """
 
     span: Span
@@ -164,17 +169,17 @@ class Summary(Value, frozen=True):
     mood: Change
     anxiety: Change
     days: dict[date, Day]
+    history: Stream
+    stream: Stream
     effects: dict[str, EffectTally]
     seen: tuple[EffectSeen, ...]
     days_rated: int
     asked_none: int
-    asked: frozenset[str]
     written_late: int
     entries: int
     questions: tuple[Question, ...]
     noted: tuple[Entry, ...]
     checks: tuple[CheckSeen, ...]
-    checked_in: frozenset[str]
     plan: Adherence | None = None
     answered: tuple[Check, ...] = ()
     others: tuple[Entry, ...] = ()
@@ -184,9 +189,7 @@ class Summary(Value, frozen=True):
     @property
     def known(self) -> frozenset[str]:
         """Return the first doses of the sittings after which side effects were told or asked of."""
-        told = {seen.dose.id for seen in self.seen if seen.dose}
-        mine = {course.dose.id for course in self.courses}
-        return frozenset(mine & (told | self.asked | self.checked_in))
+        return self.stream.known() & {course.dose.id for course in self.courses}
 
     @property
     def check_ins(self) -> int:
@@ -250,7 +253,7 @@ def summarize(
     taken = sittings(doses)
     of_dose = {dose.id: sitting for sitting in taken for dose in sitting.doses}
 
-    def sitting_of(entry: Effect | NoEffects | Check) -> Sitting | None:
+    def sitting_of(entry: Effect) -> Sitting | None:
         dose = dose_of(entry, doses)
         return of_dose[dose.id] if dose else None
 
@@ -262,7 +265,8 @@ def summarize(
     seen = tuple(
         EffectSeen(entry, sitting_of(entry)) for entry in inside if isinstance(entry, Effect)
     )
-    denied = [entry for entry in inside if isinstance(entry, NoEffects)]
+    history = stream_of(ordered, calendar)
+    stream = history.within(span)
     days = _days(inside, courses, span, calendar)
     return Summary(
         span=span,
@@ -271,11 +275,12 @@ def summarize(
         mood=change(course.mood for course in courses),
         anxiety=change(course.anxiety for course in courses),
         days=days,
-        effects=_tallies(seen, {course.dose.id for course in courses}, calendar),
+        history=history,
+        stream=stream,
+        effects=_tallies(stream, {course.dose.id for course in courses}),
         seen=seen,
         days_rated=sum(day.mood is not None for day in days.values()),
-        asked_none=len(denied),
-        asked=frozenset(asked.first.id for entry in denied if (asked := sitting_of(entry))),
+        asked_none=sum(isinstance(entry, NoEffects) for entry in inside),
         written_late=sum(is_late(entry) for entry in inside),
         entries=len(inside),
         questions=tuple(entry for entry in inside if isinstance(entry, Question)),
@@ -286,11 +291,6 @@ def summarize(
             CheckSeen(entry, calendar.day_of(entry.at))
             for entry in inside
             if isinstance(entry, Check)
-        ),
-        checked_in=frozenset(
-            asked.first.id
-            for entry in inside
-            if isinstance(entry, Check) and is_check_in(entry) and (asked := sitting_of(entry))
         ),
         plan=_held_against(ordered, span, calendar, plans, today) if plans else None,
         answered=_answered(ordered, snapshot.checks if snapshot else (), span, calendar),
@@ -397,14 +397,15 @@ def _day(entries: Sequence[Entry], doses: Sequence[DoseCourse]) -> Day:
     )
 
 
-def _tallies(
-    seen: Sequence[EffectSeen], doses: set[str], calendar: Calendar
-) -> dict[str, EffectTally]:
-    reports: defaultdict[str, list[EffectSeen]] = defaultdict(list)
-    for report in seen:
-        reports[as_key(report.effect.name)].append(report)
+def _tallies(stream: Stream, doses: set[str]) -> dict[str, EffectTally]:
+    """Return the side effects of single days by the name first typed: dangers, then the worst."""
+    reports: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in stream.reports:
+        if report.is_of_its_day:
+            reports[report.name].append(report)
     tallies = {
-        of_name[0].effect.name: _tally(of_name, doses, calendar) for of_name in reports.values()
+        of_name[0].shown: _tally(of_name, stream.share(name, doses))
+        for name, of_name in reports.items()
     }
     return dict(
         sorted(
@@ -419,10 +420,11 @@ def _tallies(
     )
 
 
-def _tally(reports: Sequence[EffectSeen], doses: set[str], calendar: Calendar) -> EffectTally:
+def _tally(reports: Sequence[Report], share: Share) -> EffectTally:
     return EffectTally(
         times=len(reports),
-        doses=len({report.dose.id for report in reports if report.dose} & doses),
-        worst=max((report.effect.severity for report in reports), key=rank_of),
-        last=calendar.day_of(reports[-1].effect.at),
+        doses=share.after,
+        known=share.known,
+        worst=worst_of(reports).severity,
+        last=reports[-1].day,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.danger import stands_out
+from ketalog.domain.danger import stands_out, urgency_of
 from ketalog.domain.text import escape_invisible
-from ketalog.instruments.base import FUNCTIONAL, find, score
+from ketalog.instruments.base import FUNCTIONAL, instrument_of, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,12 +24,6 @@ class CheckQuestion(NamedTuple):
     progress: str
     text: str
     answers: dict[str, str]
-
-
-def instrument_of(check: Check) -> Instrument | None:
-    """Return the instrument that was answered; None if it is not known, or has other questions."""
-    instrument = find(check.instrument)
-    return instrument if instrument is not None and instrument.takes(check.answers) else None
 
 
 def score_of(check: Check) -> Score | None:
@@ -183,18 +177,27 @@ def say_effects_of(check: Check, on: str) -> str:
     instrument = instrument_of(check)
     if instrument is None or instrument.is_scored:
         return ""
-    grave, other = [], []
-    for item, answer, word in _answered(check):
+    grave: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    gravest_first = sorted(
+        _answered(check), key=lambda answered: urgency_of(answered[0].effect or "")
+    )
+    for item, answer, word in gravest_first:
         if answer and item.effect and stands_out(item.effect, word):
-            grave.append(f"{item.effect} {word}")
+            grave.setdefault(word, []).append(item.effect)
         elif answer:
-            other.append(f"{_topic(item)} {word}")
+            other.setdefault(word, []).append(_topic(item))
     if not grave:
         return ""
-    also = f"also {', '.join(other)}" if other else ""
+    also = f"also {_by_word(other)}" if other else ""
     missing = parts(check, score_alone=True)[1]
-    found = "; ".join(filter(None, (", ".join(grave), also, missing)))
+    found = "; ".join(filter(None, (_by_word(grave), also, missing)))
     return f"{instrument.title} on {on}: {found}."
+
+
+def _by_word(named: dict[str, list[str]]) -> str:
+    """Return "frequent urination often; urgency, blood in urine sometimes"."""
+    return "; ".join(f"{', '.join(names)} {word}" for word, names in named.items())
 
 
 def say_alike(said: Iterable[tuple[str, Callable[[str], str]]]) -> list[str]:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from ketalog.answers import Drawing, Hint
 from ketalog.answers.checks import (
-    alarm_answer,
-    instrument_of,
     official_total,
     say_alike,
-    say_flags_of,
     say_score,
     score_of,
 )
-from ketalog.answers.phrases import clock_of, say_beside_plan, say_entry, say_sitting
+from ketalog.answers.flags import day_of_check, say_deviations, say_flags
+from ketalog.answers.phrases import clock_of, say_entry
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, medication_of, rank_of
@@ -37,18 +35,19 @@ from ketalog.domain.text import (
 )
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
+from ketalog.instruments.base import instrument_of
 from ketalog.summary import median
 from ketalog.times.words import WEEKDAYS_SHORT, month_short, say_day, say_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from ketalog.domain.adherence import Adherence
     from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check
-    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, EffectSeen, Number, Summary
+    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary
 
 PeriodKind = Literal["week", "month"]
 MINUS = "−"
@@ -194,6 +193,7 @@ class PeriodView(Drawing, frozen=True):
     notes: tuple[RecordedLine, ...]
     ahead: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
+    short_flags: tuple[str, ...]
     deviations: tuple[str, ...]
     doses_beside_plan: int
     scores: tuple[str, ...]
@@ -225,6 +225,7 @@ def period_view(summary: Summary, kind: PeriodKind, today: date, week_start: int
         notes=tuple(notes(summary)),
         ahead=tuple(agenda_lines(summary.ahead)) if summary.ahead else (),
         flags=tuple(say_flags(summary)),
+        short_flags=tuple(say_flags(summary, is_short=True)),
         deviations=tuple(say_deviations(summary)),
         doses_beside_plan=len({dose.id for dose, _ in summary.deviations}),
         scores=tuple(_without_line(summary)),
@@ -251,7 +252,9 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
     value, items = str(doses or "–"), _taken(summary) or ("none recorded",)
     if plan is not None and plan.total:
         is_silent = plan.not_recorded and not (plan.taken or plan.unplanned)
-        value, items = f"{'–' if is_silent else plan.taken} of {plan.total}", _held(plan)
+        more = f" + {len(plan.unplanned)}" if plan.unplanned else ""
+        value = f"{'–' if is_silent else plan.taken} of {plan.total}{more}"
+        items = _held(plan, doses - len(plan.doses))
     taken = Card("Doses", value, "", items, items)
     ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))
     return (taken, *ratings, *(_score_card(line) for line in number_lines(summary)[:1]))
@@ -287,13 +290,17 @@ def _direction(before: Number, after: Number) -> int:
     return (after > before) - (after < before)
 
 
-def _held(plan: Adherence) -> tuple[str, ...]:
-    """Return what became of planned doses: "1 skipped", "2 due". Amounts are no part of it."""
+def _held(plan: Adherence, without: int) -> tuple[str, ...]:
+    """Return what became of planned doses, and others: "1 skipped", "2 due", "1 without a plan".
+
+    Amounts are no part of it.
+    """
     counts = (
         (plan.skipped, "skipped"),
         (plan.not_recorded, "not recorded"),
         (plan.due, "due"),
         (len(plan.unplanned), "unplanned"),
+        (without, "without a plan"),
     )
     return tuple(f"{n} {what}" for n, what in counts if n) or ("planned and taken",)
 
@@ -407,11 +414,11 @@ def _legend(courses: Iterable[DoseCourse]) -> tuple[ShapeMeaning, ...]:
 
 def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -> EffectRow:
     by_day: dict[int, int] = {}
-    key = as_key(name)
-    for n, (_, day) in enumerate(days):
-        ranks = [rank_of(effect.severity) for effect in day.effects if as_key(effect.name) == key]
-        if ranks:
-            by_day[n] = max(ranks)
+    numbers = {on: n for n, (on, _) in enumerate(days)}
+    for report in summary.stream.of(as_key(name)):
+        if report.is_of_its_day:
+            n = numbers[report.day]
+            by_day[n] = max(by_day.get(n, 0), report.rank)
     tally = summary.effects[name]
     return EffectRow(
         capital(escape_invisible(name)), by_day, rank_of(tally.worst), say_tally(name, summary)
@@ -421,16 +428,20 @@ def _effect_row(name: str, summary: Summary, days: Sequence[tuple[date, Day]]) -
 def say_tally(name: str, summary: Summary, *, in_full: bool = False) -> str:
     """Return "3 times, after 2 of 4 doses, last Wed 18 Nov"; of some, "after 2 of 3 known".
 
-    `in_full` those are "doses asked about": something was recorded of their side effects.
+    `in_full` those are "doses asked about". Never asked about it is "after 2 doses", of none.
     """
-    tally, known = summary.effects[name], len(summary.known)
-    is_all = known == len(summary.courses)
-    doses = count(known, "dose", "doses") if is_all else f"{known:,} known"
-    if in_full and not is_all:
-        doses = count(known, "dose asked about", "doses asked about")
-    times = say_times(tally.times)
-    after = f"after {tally.doses} of {doses}" if tally.doses else "not after a dose"
-    return f"{times}, {after}, last {say_day(tally.last)}"
+    tally = summary.effects[name]
+    after = "not after a dose"
+    if tally.known is None and tally.doses:
+        after = f"after {count(tally.doses, 'dose', 'doses')}"
+    elif tally.known is not None and tally.doses:
+        doses = f"{tally.known:,} known"
+        if in_full:
+            doses = count(tally.known, "dose asked about", "doses asked about")
+        if tally.known == len(summary.courses):
+            doses = count(tally.known, "dose", "doses")
+        after = f"after {tally.doses} of {doses}"
+    return f"{say_times(tally.times)}, {after}, last {say_day(tally.last)}"
 
 
 def _without_line(summary: Summary) -> list[str]:
@@ -491,60 +502,8 @@ def say_scores(summary: Summary) -> list[str]:
 
 def _say_each(checks: Iterable[CheckSeen], summary: Summary) -> list[str]:
     return say_alike(
-        (_day_of_check(seen, summary), partial(say_score, seen.check)) for seen in checks
+        (day_of_check(seen, summary), partial(say_score, seen.check)) for seen in checks
     )
-
-
-def say_flag(seen: EffectSeen, days: Iterable[date]) -> str:
-    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.", with all its days."""
-    name = escape_invisible(seen.effect.name)
-    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
-    how = seen.effect.severity or "noted"
-    on = ", ".join(dict.fromkeys(map(say_day, days)))
-    thing = name.split(" of ")[0]
-    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
-    return f"{capital(name)} {was} {how} on {on}{after}."
-
-
-def say_flags(summary: Summary) -> list[str]:
-    """Return a sentence for each answer of a check, and each effect, that stands out.
-
-    What differs in the day alone is one sentence.
-    """
-    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
-    same: dict[str, list[EffectSeen]] = {}
-    for seen in summary.flags:
-        same.setdefault(say_flag(seen, ()), []).append(seen)
-    effects = [
-        say_flag(alike[0], [days_of[seen.effect.id] for seen in alike]) for alike in same.values()
-    ]
-    return [*say_alike(_flags_of_checks(summary)), *effects]
-
-
-def say_deviations(summary: Summary) -> list[str]:
-    """Return a sentence for each way in which doses are beside the plan, with its days."""
-    beside_plan: dict[str, list[str]] = {}
-    for dose, deviation in summary.deviations:
-        beside_plan.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
-    return [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
-
-
-def _flags_of_checks(summary: Summary) -> Iterator[tuple[str, Callable[[str], str]]]:
-    """Yield the day of each check, and what says what stands out in it; an item's words once."""
-    asked: set[str] = set()
-    for seen in summary.checks:
-        instrument = seen.check.instrument
-        say = partial(say_flags_of, seen.check, in_full=instrument not in asked)
-        yield _day_of_check(seen, summary), say
-        if alarm_answer(seen.check):
-            asked.add(instrument)
-
-
-def _day_of_check(seen: CheckSeen, summary: Summary) -> str:
-    """Return the day of a check; with its time where it was answered twice on that day."""
-    same = [(other.check.instrument, other.day) for other in summary.checks]
-    often = same.count((seen.check.instrument, seen.day))
-    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
 
 
 def number_lines(summary: Summary) -> list[NumberLine]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ketalog.answers.checks import named_answers, say_flags_of, score_data
-from ketalog.answers.period import NumberLine, number_lines, say_flag, words_of
+from ketalog.answers.flags import say_flag
+from ketalog.answers.period import NumberLine, number_lines, words_of
 from ketalog.answers.phrases import say_beside_plan
 from ketalog.answers.today import agenda_data
 from ketalog.domain.entries import as_data, when_of
@@ -48,7 +49,7 @@ def period_data(summary: Summary) -> dict[str, Any]:
         "effects": {as_key(name): asdict(tally) for name, tally in summary.effects.items()},
         "asked_none": summary.asked_none,
         "doses_known": len(summary.known),
-        "plan": _plan(summary.plan) if summary.plan else None,
+        "plan": _plan(summary.plan, len(summary.courses)) if summary.plan else None,
         "flags": [
             {
                 "kind": "effect",
@@ -182,7 +183,7 @@ def _score(line: NumberLine) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Adherence) -> dict[str, Any]:
+def _plan(plan: Adherence, doses: int) -> dict[str, Any]:
     return {
         "planned": plan.total,
         "taken": plan.taken,
@@ -190,6 +191,7 @@ def _plan(plan: Adherence) -> dict[str, Any]:
         "not_recorded": plan.not_recorded,
         "due": plan.due,
         "unplanned": len(plan.unplanned),
+        "without_plan": doses - len(plan.doses),
     }
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketalog.answers.flags import say_deviations, say_flags
 from ketalog.answers.period import (
     BEGIN,
     CLOSING,
     notes,
     recorded,
-    say_deviations,
-    say_flags,
     say_scores,
     say_tally,
 )
@@ -81,6 +80,8 @@ def _doses(summary: Summary) -> Iterator[str]:
         yield f"{route.capitalize()}: {doses}, {amounts}."
     if summary.plan is not None:
         yield from _plan(summary.plan)
+        if summary.plan.total and (without := n - len(summary.plan.doses)):
+            yield f"Without a plan: {count(without, 'dose', 'doses')}."
 
 
 def _ahead(summary: Summary) -> Iterator[str]:

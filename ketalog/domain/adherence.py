@@ -62,6 +62,12 @@ class Adherence(Value, frozen=True):
     unplanned: tuple[Dose, ...]
 
     @property
+    def doses(self) -> frozenset[str]:
+        """Return the doses that a plan was about, planned or not; those of no plan are not here."""
+        planned = {dose.id for planned in self.planned for dose in planned.doses}
+        return frozenset(planned | {dose.id for dose in self.unplanned})
+
+    @property
     def taken(self) -> int:
         """Return how many planned doses were taken."""
         return sum(len(planned.doses) for planned in self.planned)

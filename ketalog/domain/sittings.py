@@ -41,6 +41,10 @@ JOIN_WITHIN = timedelta(hours=12)
 """How long after a dose a booster can be: later, ratings no longer say what came right after it."""
 
 
+CHECK_IN = "dose"
+"""The name of the check-in after a dose."""
+
+
 class Sitting(Value, frozen=True):
     """Doses that were taken as one, at least one, in order of time."""
 
@@ -161,7 +165,7 @@ def stands_after_a_dose(entry: Entry) -> TypeGuard[Effect | NoEffects | Check]:
 
 def is_check_in(entry: Entry) -> bool:
     """Tell whether an entry is the check-in after a dose."""
-    return getattr(entry, "instrument", "") == "dose"
+    return getattr(entry, "instrument", "") == CHECK_IN
 
 
 def dose_of(effect: Effect | NoEffects | Check, doses: Sequence[Dose]) -> Dose | None:

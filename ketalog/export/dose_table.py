@@ -13,8 +13,8 @@ from ketalog.domain.readings import placed
 from ketalog.domain.sittings import since_last
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Vitals
-from ketalog.page.stream import stream_of
 from ketalog.response import POINTS, around_doses, rating_at
+from ketalog.stream import stream_of
 from ketalog.summary import summarize
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.sittings import Sitting
     from ketalog.export.request import ExportRequest
-    from ketalog.page.stream import Report, Stream
     from ketalog.response import AroundDose
+    from ketalog.stream import Report, Stream
     from ketalog.summary import Summary
 
 _RATED = [measure.name for measure in MEASURES if measure.with_a_dose]

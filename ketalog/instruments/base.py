@@ -21,6 +21,8 @@ from ketalog.errors import BadInput, Example
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from ketalog.domain.treatment import Check
+
 _NOT_MODULES = {"__init__", "base"}
 
 
@@ -184,6 +186,12 @@ def _part(subscale: Subscale, answers: Sequence[int | None]) -> SubScore:
     if len(given) < len(subscale.items):
         return SubScore(subscale.name, None)
     return SubScore(subscale.name, sum(given))
+
+
+def instrument_of(check: Check) -> Instrument | None:
+    """Return the instrument that was answered; None if it is not known, or has other questions."""
+    instrument = find(check.instrument)
+    return instrument if instrument is not None and instrument.takes(check.answers) else None
 
 
 def names() -> list[str]:

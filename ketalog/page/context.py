@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import StockHistory
     from ketalog.domain.treatment import Also
-    from ketalog.page.stream import Stream
     from ketalog.page.texts import Texts
+    from ketalog.stream import Stream
     from ketalog.summary import DoseCourse, Summary
 
 MOST_DAYS = 4
@@ -148,6 +148,19 @@ class PageContext(Value, frozen=True):
     def published(self, words: str) -> str:
         """Return a title, a band, a question or an answer of a questionnaire."""
         return self.texts.questionnaires.get(words, words)
+
+
+class Found(Value, frozen=True):
+    """What a row says: how often asked, and that in words; facts to look at first, other facts.
+
+    `denial` is what was answered where there was none, or "".
+    """
+
+    asked: int
+    said: str
+    flagged: Sequence[str] = ()
+    noted: Sequence[str] = ()
+    denial: str = ""
 
 
 def courses_of(summary: Summary) -> dict[Name, list[DoseCourse]]:

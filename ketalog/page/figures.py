@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, instrument_of, score_of
+from ketalog.answers.checks import alarm_answer, score_of
 from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
@@ -14,7 +14,7 @@ from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.text import as_key, capital
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.instruments.base import FUNCTIONAL, find
+from ketalog.instruments.base import FUNCTIONAL, find, instrument_of
 from ketalog.page.charts.axis import Days
 from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.layout import TITLE_LINE, title_lines
@@ -58,7 +58,7 @@ ALWAYS = ("before", "2h", "1d", "2d")
 MOST_NARROW = 6
 """How many totals a narrow chart holds; with more it is as wide as two, and stands alone."""
 WIDE = (205, 104)
-SIDE_BY_SIDE = (124, 104)
+FOUR_A_ROW = 124
 HEIGHTS = (104, 84, 66)
 LOWER = {"letter": 5}
 """The sizes of a chart in points of 1/72 inch: its height by the number of rows, and how much lower
@@ -200,7 +200,7 @@ def _response_size(charts: int, paper: str, *, is_beside: bool) -> tuple[int, in
     The more rows, the lower they are: all of them are to stand on the first sheet.
     """
     if not is_beside and charts > 2:
-        return SIDE_BY_SIDE
+        return (FOUR_A_ROW, HEIGHTS[charts > 4])
     height = HEIGHTS[min(max(charts, 1) + 1, 2 * MOST_ROUTES) // 2 - 1]
     return (RESPONSE[0], height - LOWER.get(paper, 0))
 
@@ -376,7 +376,13 @@ def _answers(context: PageContext) -> Iterator[str]:
 
 
 def _last(text: Texts, answers: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the last answers with their days, and how often each answer came before those."""
+    """Return the last answers with their days, and how often each answer came before those.
+
+    Many that are all the same are said once, with the first and the last day.
+    """
+    (same, first), (_, last_on) = answers[0], answers[-1]
+    if len(answers) > 2 and all(answer == same for answer, _ in answers):
+        return [text.say_graded(same, text.say_when(len(answers), (), first, last_on))]
     earlier = Counter(answer for answer, _ in answers[:-MOST_ANSWERS])
     times = [text.say_times_before(answer, n) for answer, n in sorted(earlier.items())]
     last = [text.say_dated(answer, on) for answer, on in answers[-MOST_ANSWERS:]]
@@ -392,9 +398,12 @@ def _days(context: PageContext) -> Days:
 
 
 def _offset(context: PageContext, at: datetime) -> float:
-    """Return how many days after the period's start a moment lies, by the clock of its place."""
+    """Return how many days after the period's start a moment lies, by the clock of its place.
+
+    What came after its last dose on the day behind it stands at the end.
+    """
     start = datetime.combine(context.span.start, context.calendar.day_start)
-    return (at.replace(tzinfo=None) - start) / ONE_DAY
+    return min((at.replace(tzinfo=None) - start) / ONE_DAY, len(context.summary.days) - 0.01)
 
 
 def strip(context: PageContext) -> Figure:
@@ -406,7 +415,7 @@ def strip(context: PageContext) -> Figure:
     chart = strip_chart(text, text.every_dose, _days(context), lanes, events)
     return Figure(
         title=text.every_dose,
-        caption=text.say_signs(_signs(lanes)) if is_drawn else "",
+        caption=text.say_signs(_signs(lanes)) if lanes else "",
         charts=(chart,) if is_drawn else (),
         lines=(),
         empty=text.no_dose,

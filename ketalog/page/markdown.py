@@ -48,7 +48,8 @@ def _body(page: Page) -> Iterator[str]:
         yield f"- **{line(tile.label)}**: **{line(tile.value)}** ({line(tile.caption)})"
     yield f"\n## {line(page.since_title)}\n"
     yield from (f"- **{line(label)}**: {line(text)}" for label, text in page.since)
-    yield from _words(page.questions_title, page.questions, page.no_questions)
+    questions = (*page.questions, *page.later)
+    yield from _words(page.questions_title, questions, page.no_questions)
     yield f"\n## {line(page.safety_title)}\n"
     for point in page.safety:
         asked = f" ({line(point.asked)})" if point.asked else ""
@@ -93,7 +94,7 @@ def _table(table: Table) -> Iterator[str]:
         yield line(table.empty)
         return
     if table.caption:
-        yield f"{line(table.caption)}\n"
+        yield f"{opening(table.caption)}\n"
     rows = [[_cell(column.title) for column in table.columns]]
     rows += [[_cell(cell) for cell in row] for row in table.rows]
     widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ketalog import __version__
-from ketalog.answers.checks import instrument_of, score_of
+from ketalog.answers.checks import score_of
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, key_of
 from ketalog.domain.kinds import has_words
@@ -21,7 +21,8 @@ from ketalog.domain.supply import accounts
 from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
-from ketalog.page import figures, safety, tables
+from ketalog.instruments.base import instrument_of
+from ketalog.page import adherence, clinic, figures, safety, tables
 from ketalog.page.context import (
     PageContext,
     PageFormat,
@@ -31,7 +32,6 @@ from ketalog.page.context import (
     questions_in,
 )
 from ketalog.page.since import since
-from ketalog.page.stream import stream_of
 from ketalog.page.texts import NOTHING, texts_in
 from ketalog.summary import is_late, median, summarize
 
@@ -54,6 +54,10 @@ ON_TOP = (gad7.INSTRUMENT, phq9.INSTRUMENT)
 """The questionnaires that always have a tile."""
 HEAD_OF_TABLE, ROW, FOOT_OF_PAGE, MOST_ROOM = 26, 10, 80, 240
 """Points of paper: a table without its rows, a row, the page's definitions, a third of a sheet."""
+MOST_PLANS = 6
+"""Versions of plans that stand in the head."""
+MOST_LINES_OF_QUESTIONS, LINE = 9, 100
+"""Lines that questions can have above the safety box, and about how many characters a line has."""
 MOST_ON_EVERY_SHEET, MOST_OF_NAME = 98, 34
 """Characters of the line that stands on every sheet, and of the name in it."""
 
@@ -73,6 +77,8 @@ class Page(Value, frozen=True):
     `notes` is None unless notes were asked for. `paper` is "a4" or "letter"; `page_of` has places
     for {n} and {of}. `room` is how much of a sheet, in points, its dose log begins with at least:
     few doses stay with the tables after them, lest those stand on a sheet that is nearly empty.
+    `later` are the questions that would push the safety box off the first sheet: they stand at the
+    end, which `say_later` says.
     """
 
     title: str
@@ -90,6 +96,9 @@ class Page(Value, frozen=True):
     questions_title: str
     questions: tuple[Quote, ...]
     no_questions: str
+    later_title: str
+    later: tuple[Quote, ...]
+    say_later: str
     tiles: tuple[Tile, ...]
     safety_title: str
     safety: tuple[SafetyRow, ...]
@@ -128,20 +137,20 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     snapshot = snapshot_of(ordered, 0)
     summary = summarize(ordered, span, calendar, snapshot, calendar.day_of(now))
     text = texts_in(page_format.language)
-    history = stream_of(ordered, calendar)
     inside = [entry for entry in ordered if calendar.day_of(entry.at) in span]
     courses = courses_of(summary)
+    taken = frozenset(course.dose.id for course in summary.courses)
     planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
     names = {medication for medication, _ in (*courses, *planned)}
-    is_esketamine = bool(names) and names <= safety.ONLY_AT_A_CLINIC
+    is_esketamine = bool(names) and names <= adherence.ONLY_AT_A_CLINIC
     context = PageContext(
         texts=text,
         summary=summary,
         entries=ordered,
         inside=inside,
-        history=history,
-        stream=history.within(span),
-        doses=frozenset(course.dose.id for course in summary.courses),
+        history=summary.history,
+        stream=summary.history.with_doses(span, taken),
+        doses=taken,
         plans=snapshot.plans,
         stocks=accounts(snapshot.supplies, snapshot.taken),
         calendar=calendar,
@@ -152,6 +161,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         is_named=bool(names - {"ketamine"}),
     )
     doses, weeks = tables.doses(context), tables.weeks(context)
+    questions, later = _on_top(questions_in(context))
     appointment = _appointment(context, now)
     facts = (
         *_person(context, name, born),
@@ -172,8 +182,11 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         since_title=_since_title(context),
         since=since(context),
         questions_title=text.questions,
-        questions=questions_in(context),
+        questions=questions,
         no_questions=text.none_written,
+        later_title=text.more_questions,
+        later=later,
+        say_later=text.say_later(len(later), len(questions)) if later else "",
         tiles=tuple(_tiles(context)),
         safety_title=text.safety,
         safety=tuple(safety.points(context)),
@@ -181,7 +194,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         response=figures.response(context),
         scores=figures.scores(context),
         daily=figures.daily(context),
-        sessions=tables.sessions(context),
+        sessions=clinic.sessions(context),
         doses=doses,
         weeks=weeks,
         effects=tables.effects(context),
@@ -219,6 +232,16 @@ def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]], when: str) ->
     room = MOST_ON_EVERY_SHEET - len(said((appointment[0], "…")))
     # Between words: half of a date would be another one.
     return said((appointment[0], f"{when[: room + 1].rpartition(' ')[0]}…"))
+
+
+def _on_top(questions: Sequence[Quote]) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return the first questions, as far as there is room for them, and those behind them."""
+    room = MOST_LINES_OF_QUESTIONS
+    for n, question in enumerate(questions):
+        room -= sum(1 + len(line) // LINE for line in question.text.split("\n"))
+        if room < 0:
+            return tuple(questions[:n]), tuple(questions[n:])
+    return tuple(questions), ()
 
 
 def _room(doses: Table, weeks: Table) -> int:
@@ -261,9 +284,15 @@ def _since_title(context: PageContext) -> str:
 
 
 def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:
-    """Yield each version of each plan that held in the period, and from when on or until when."""
+    """Yield each version of each plan that held in the period, and from when on or until when.
+
+    Of many only the last ones, and how many there were before: the doses' line has their steps.
+    """
     text = context.texts
-    for stretch in plan_periods(plans, context.span, context.calendar):
+    held = plan_periods(plans, context.span, context.calendar)
+    if earlier := len(held) - MOST_PLANS if len(held) > MOST_PLANS + 1 else 0:
+        yield text.plan, text.say_earlier_plans(earlier)
+    for stretch in held[earlier:]:
         plan, days = stretch.plan, stretch.days
         medication, route = label_of(plan)
         name = f"{context.medication(medication)} {context.route(route)}"
@@ -276,11 +305,10 @@ def _completeness(context: PageContext) -> str:
     """Return how much there is to go by, and what each number is a part of."""
     text, summary = context.texts, context.summary
     without = [day for day in summary.days.values() if not day.doses]
-    facts = [
-        text.say_rated_days(summary.days_rated, len(summary.days)),
-        text.say_rated_between(sum(day.mood is not None for day in without), len(without)),
-    ]
+    facts = [text.say_rated_days(summary.days_rated, len(summary.days))]
     if taken := len(summary.courses):
+        between = sum(day.mood is not None for day in without)
+        facts.append(text.say_rated_between(between, len(without)))
         facts.append(text.say_both_rated(summary.mood.n, summary.anxiety.n, taken))
         facts.append(text.say_known(len(context.stream.known() & context.doses), taken))
     typed = [entry for entry in context.inside if entry.source is None]
@@ -353,10 +381,7 @@ def _doses(context: PageContext) -> Tile:
         mg = (a_dose_mg(planned.plan) or Decimal()) * n
         name = name_of(planned.plan)
         planned_mg[name] = planned_mg.get(name, Decimal()) + mg
-    of_plan = {
-        *(dose.id for planned in plan.planned for dose in planned.doses),
-        *(dose.id for dose in plan.unplanned),
-    }
+    of_plan = plan.doses
     facts = []
     for name, mg in planned_mg.items():
         amounts = [

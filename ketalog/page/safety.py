@@ -9,33 +9,27 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, instrument_of
+from ketalog.answers.checks import alarm_answer
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
-from ketalog.domain.deviations import smaller
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
-from ketalog.domain.entries import medication_of
 from ketalog.domain.medicines import medicines_of
-from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.domain.readings import placed
-from ketalog.domain.treatment import Also, Check, Session, Supply, Vitals
+from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
-from ketalog.instruments.base import FUNCTIONAL
-from ketalog.page.context import MOST_DAYS, PageContext, denies, one_line
+from ketalog.instruments.base import FUNCTIONAL, instrument_of
+from ketalog.page.adherence import against_plan, supply
+from ketalog.page.context import Found, PageContext, denies, one_line
 from ketalog.page.since import say_still_taken
-from ketalog.page.stream import worst_of
+from ketalog.stream import worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from ketalog.domain.deviations import Deviation
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.supply import StockChange
     from ketalog.instruments.base import Instrument
-    from ketalog.page.stream import Report
+    from ketalog.stream import Report
 
 MOST_EFFECTS = 6
 EVERYTHING = ""
@@ -48,7 +42,6 @@ CRAVING = frozenset(item.topic or "" for item in monthly.INSTRUMENT.items[:3])
 MONTHLY_EFFECT = "craving"
 """The one of them that is a side effect: who had none at all, had none of it."""
 DRINKING = "alcohol"
-ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
 
 
 class SafetyRow(Value, frozen=True):
@@ -62,19 +55,6 @@ class SafetyRow(Value, frozen=True):
     topic: str
     text: str
     asked: str
-
-
-class _Found(Value, frozen=True):
-    """What a row says: how often asked, and that in words; facts to look at first, other facts.
-
-    `denial` is what was answered where there was none, or "".
-    """
-
-    asked: int
-    said: str
-    flagged: Sequence[str] = ()
-    noted: Sequence[str] = ()
-    denial: str = ""
 
 
 def points(context: PageContext) -> Iterator[SafetyRow]:
@@ -101,7 +81,7 @@ def _of_doses(context: PageContext, *names: str) -> tuple[int, str]:
 # Danger.
 
 
-def _thoughts(context: PageContext) -> _Found:
+def _thoughts(context: PageContext) -> Found:
     checks = [seen.check for seen in context.summary.checks]
     items = [check for check in checks if _alarm_item(check) is not None]
     answered = [check for check in items if alarm_answer(check) is not None]
@@ -112,8 +92,8 @@ def _thoughts(context: PageContext) -> _Found:
     said = context.texts.say_answered(len(answered), len(items), _titles(context, items))
     denials = [sentence for sentence, is_flag in alarms if not is_flag]
     if flagged:
-        return _Found(len(answered), said, flagged, denials)
-    return _Found(len(answered), said, denial=context.texts.say_facts(denials))
+        return Found(len(answered), said, flagged, denials)
+    return Found(len(answered), said, denial=context.texts.say_facts(denials))
 
 
 def _last_before(context: PageContext) -> list[str]:
@@ -194,17 +174,17 @@ def _of_danger(context: PageContext, dangers: set[str]) -> dict[str, list[Report
     }
 
 
-def _red_flags(context: PageContext) -> _Found:
+def _red_flags(context: PageContext) -> Found:
     reports = _of_danger(context, {"emergency"})
-    return _Found(*_of_doses(context, *reports, EVERYTHING), _reports(context, reports))
+    return Found(*_of_doses(context, *reports, EVERYTHING), _reports(context, reports))
 
 
-def _bladder(context: PageContext) -> _Found:
+def _bladder(context: PageContext) -> Found:
     checks = [seen.check for seen in context.summary.checks if _asks(seen.check, URINARY)]
     whole = [check for check in checks if None not in check.answers]
     reports = _of_danger(context, {*BLADDER})
     said = context.texts.say_answered(len(whole), len(checks), _titles(context, checks))
-    return _Found(len(whole), said, _reports(context, reports))
+    return Found(len(whole), said, _reports(context, reports))
 
 
 def _asks(check: Check, names: frozenset[str]) -> bool:
@@ -261,20 +241,20 @@ def _rank(reports: Sequence[Report]) -> int:
     return max(report.rank for report in reports)
 
 
-def _calmed(context: PageContext) -> _Found:
+def _calmed(context: PageContext) -> Found:
     return _graded(context, CALMED)
 
 
-def _thinking(context: PageContext) -> _Found:
+def _thinking(context: PageContext) -> Found:
     return _graded(context, THINKING)
 
 
-def _graded(context: PageContext, names: frozenset[str]) -> _Found:
+def _graded(context: PageContext, names: frozenset[str]) -> Found:
     flagged, noted = (_reports(context, part) for part in _parted(_named(context, names)))
-    return _Found(*_of_doses(context, *names), flagged, noted)
+    return Found(*_of_doses(context, *names), flagged, noted)
 
 
-def _craving(context: PageContext) -> _Found:
+def _craving(context: PageContext) -> Found:
     """Return what was reported; where only some of it was asked about, which was none."""
     text = context.texts
     asked = [asking.names or {MONTHLY_EFFECT} for asking in context.stream.asked]
@@ -282,10 +262,10 @@ def _craving(context: PageContext) -> _Found:
     named = [context.published(name) for name in sorted(denied)]
     denial = text.say_denied_of(named) if named and denied < CRAVING else ""
     reports = _reports(context, _named(context, CRAVING))
-    return _Found(*_of_doses(context, *CRAVING), reports, denial=denial)
+    return Found(*_of_doses(context, *CRAVING), reports, denial=denial)
 
 
-def _others(context: PageContext) -> _Found:
+def _others(context: PageContext) -> Found:
     """Return every other side effect: those to look at with their days, the mild by name."""
     text = context.texts
     names = frozenset(_other_names(context))
@@ -298,7 +278,7 @@ def _others(context: PageContext) -> _Found:
         facts.append(text.say_more(len(flagged) - len(shown)))
     noted = [text.say_mild(_few(context, mild))] if mild else []
     noted += [text.say_ungraded(_few(context, ungraded))] if ungraded else []
-    return _Found(*_of_doses(context, *names, EVERYTHING), facts, noted)
+    return Found(*_of_doses(context, *names, EVERYTHING), facts, noted)
 
 
 def _other_names(context: PageContext) -> Iterator[str]:
@@ -319,7 +299,7 @@ def _few(context: PageContext, names: Sequence[str]) -> list[str]:
 # Readings.
 
 
-def _readings(context: PageContext) -> _Found:
+def _readings(context: PageContext) -> Found:
     """Return the highest pressure and pulse and the lowest oxygen, with where they stand."""
     text = context.texts
     again = context.told_again
@@ -366,7 +346,7 @@ def _readings(context: PageContext) -> _Found:
     said = text.never_measured
     if readings:
         said = text.say_measured(len(beside & context.doses), len(context.doses))
-    return _Found(len(readings), said, noted=facts)
+    return Found(len(readings), said, noted=facts)
 
 
 def _where(context: PageContext, vitals: Vitals) -> str:
@@ -374,140 +354,6 @@ def _where(context: PageContext, vitals: Vitals) -> str:
     return context.texts.say_dated_place(
         context.texts.places.get(point, ""), context.day(vitals.at)
     )
-
-
-# The plan and the supply.
-
-
-def _plan(context: PageContext) -> _Found:
-    text, plan = context.texts, context.summary.plan
-    apart = _apart_from_sessions(context)
-    if plan is None or not (plan.total or plan.unplanned):
-        is_set = any(isinstance(entry, Plan | PlanStop) for entry in context.inside)
-        return _Found(0, text.none_planned if is_set or plan else text.no_plan, apart)
-    by_kind: defaultdict[str, list[tuple[Dose, Deviation]]] = defaultdict(list)
-    for dose, deviation in context.summary.deviations:
-        by_kind[deviation.kind].append((dose, deviation))
-    flagged = [*apart, *(_deviations(context, kind, found) for kind, found in by_kind.items())]
-    if plan.unplanned:
-        days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
-        flagged.append(text.say_unplanned(len(days), context.when(days, is_counted=True)))
-    missed = text.say_missed(plan.skipped, plan.not_recorded, 0, 0)
-    noted = [missed] if missed else []
-    if less := smaller(plan.planned, [course.sitting for course in context.summary.courses]):
-        sizes = dict.fromkeys(_size(context, deviation) for deviation in less)
-        noted.append(text.say_smaller(len(less), [*sizes][:MOST_DAYS]))
-    recorded = plan.taken + plan.skipped + len(plan.unplanned)
-    said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
-    if not recorded and plan.not_recorded:
-        unknown = text.say_unknown(plan.not_recorded)
-        return _Found(0, said, apart, [unknown] if apart else [], denial=unknown)
-    return _Found(recorded, said, flagged, noted, denial=text.no_deviation)
-
-
-def _apart_from_sessions(context: PageContext) -> list[str]:
-    """Return when esketamine was taken apart from a session: it is not dispensed for home use.
-
-    (Label of Spravato.)
-    """
-    given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
-    days = [
-        context.calendar.day_of(course.dose.at)
-        for course in context.summary.courses
-        if medication_of(course.dose) in ONLY_AT_A_CLINIC
-        and not given & {dose.id for dose in course.sitting.doses}
-    ]
-    return [context.texts.say_apart(context.when(days))] if days else []
-
-
-def _deviations(context: PageContext, kind: str, found: Sequence[tuple[Dose, Deviation]]) -> str:
-    """Return one way of being beside the plan with its size, alike ones together."""
-    text = context.texts
-    sizes: defaultdict[str, list[date]] = defaultdict(list)
-    for dose, deviation in found:
-        sizes[_size(context, deviation)].append(context.calendar.day_of(dose.at))
-    if len(sizes) > MOST_DAYS:
-        worst = _worst(kind, found)
-        days = [context.calendar.day_of(dose.at) for dose, _ in found]
-        at_most = text.say_at_worst(_size(context, worst[1]), context.day(worst[0].at))
-        return text.say_deviations(kind, [text.say_graded(at_most, context.when(days))])
-    return text.say_deviations(
-        kind, [text.say_graded(size, context.when(days)) for size, days in sizes.items()]
-    )
-
-
-def _worst(kind: str, found: Sequence[tuple[Dose, Deviation]]) -> tuple[Dose, Deviation]:
-    if kind == "sooner":
-        return min(found, key=lambda pair: abs(pair[1].minutes))
-    return max(found, key=lambda pair: pair[1].found)
-
-
-def _size(context: PageContext, deviation: Deviation) -> str:
-    text = context.texts
-    if deviation.kind == "sooner":
-        return text.say_gap(
-            text.say_hours(abs(deviation.minutes)), text.say_number(deviation.planned)
-        )
-    if deviation.kind in {"larger", "smaller"}:
-        return text.say_mg_of(text.say_number(deviation.found), text.say_mg(deviation.planned))
-    return text.say_of(int(deviation.found), int(deviation.planned))
-
-
-def _supply(context: PageContext) -> _Found:
-    """Return what was lost, counted less than expected, and filled with much still left."""
-    text = context.texts
-    facts: list[str] = []
-    denial = ""
-    fills = counts = 0
-    for history in context.stocks:
-        for event in history.events:
-            if context.calendar.day_of(event.supply.at) not in context.span:
-                continue
-            fills += event.supply.change == "fill"
-            counts += event.supply.change == "count"
-            # A first count says nothing of what is missing.
-            denial = denial or text.no_supply_change
-            if event.difference is not None:
-                denial = text.none_missing
-            if fact := _stock_change(context, event):
-                facts.append(fact)
-    noted = [text.say_fills(fills)] if fills else []
-    if context.stocks and not (facts or noted or counts):
-        noted = [text.no_supply_change]
-    said = text.say_counted(counts)
-    return _Found(fills + counts, said, facts, noted, denial=denial)
-
-
-def _stock_change(context: PageContext, event: StockChange) -> str:
-    """Return what stands out in a change of the supply, or ""."""
-    text, supply = context.texts, event.supply
-    on, units = context.day(supply.at), text.say_number(supply.units)
-    if supply.change == "lost":
-        return text.say_lost(units, _unit(context, supply), on)
-    difference = event.difference
-    if difference is not None and difference < 0:
-        return text.say_fewer(text.say_number(-difference), on)
-    if supply.change == "fill" and event.before is not None:
-        week = _units_a_week(context, supply)
-        if week and event.before > week:
-            return text.say_early(text.say_number(event.before), on)
-    return ""
-
-
-def _unit(context: PageContext, supply: Supply) -> str:
-    name = one_line(supply.form) if supply.form else ""
-    return context.texts.say_unit(name, context.texts.say_mg(supply.strength_mg))
-
-
-def _units_a_week(context: PageContext, supply: Supply) -> Decimal | None:
-    """Return what a week of the plan of that route takes at the most; None without one."""
-    for plan in reversed(context.plans):
-        if plan.at > supply.at or plan.route != supply.route or not isinstance(plan, Plan):
-            continue
-        mg, doses = a_dose_mg(plan), a_week(plan)
-        if mg and doses:
-            return mg / supply.strength_mg * doses
-    return None
 
 
 # What else was taken; daily life.
@@ -524,14 +370,14 @@ def _of_days(context: PageContext, asked: set[date]) -> tuple[int, str]:
     return len(asked), context.texts.say_asked_days(len(asked), len(context.summary.days))
 
 
-def _alcohol(context: PageContext) -> _Found:
+def _alcohol(context: PageContext) -> Found:
     taken, asked = _taken(context, lambda entry: entry.about in {"alcohol", "all"})
     asked |= {asking.day for asking in context.stream.asked if DRINKING in (asking.names or ())}
     facts = [*_said_of(context, taken), *_reports(context, _named(context, frozenset({DRINKING})))]
-    return _Found(*_of_days(context, asked), facts)
+    return Found(*_of_days(context, asked), facts)
 
 
-def _medicines(context: PageContext) -> _Found:
+def _medicines(context: PageContext) -> Found:
     taken, asked = _taken(context, lambda entry: entry.about != "alcohol")
     weighed = {sort.name for sort in SORTS if sort.weighed}
     grave = [entry for entry in taken if entry.about in weighed]
@@ -547,7 +393,7 @@ def _medicines(context: PageContext) -> _Found:
         facts.append(say_still_taken(context, still))
     if still := [medicine for medicine in before if medicine.last.about not in weighed]:
         others.append(say_still_taken(context, still))
-    return _Found(*_of_days(context, asked), facts, others)
+    return Found(*_of_days(context, asked), facts, others)
 
 
 def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
@@ -563,7 +409,7 @@ def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
     return [*([text.say_more_earlier(rest)] if rest else []), *shown]
 
 
-def _daily_life(context: PageContext) -> _Found:
+def _daily_life(context: PageContext) -> Found:
     text = context.texts
     checks = [
         seen.check
@@ -578,17 +424,17 @@ def _daily_life(context: PageContext) -> _Found:
             label = FUNCTIONAL.choices[check.difficulty or 0].label.lower()
             facts.append(text.say_dated(context.published(label), context.day(check.at)))
     said = text.say_answered(len(answered), len(checks), _titles(context, checks))
-    return _Found(len(answered), said, noted=facts)
+    return Found(len(answered), said, noted=facts)
 
 
-ROWS: dict[str, Callable[[PageContext], _Found]] = {
+ROWS: dict[str, Callable[[PageContext], Found]] = {
     "thoughts": _thoughts,
     "emergency": _red_flags,
     "bladder": _bladder,
     "readings": _readings,
     "calmed": _calmed,
-    "plan": _plan,
-    "supply": _supply,
+    "plan": against_plan,
+    "supply": supply,
     "alcohol": _alcohol,
     "medicines": _medicines,
     "thinking": _thinking,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ketalog.instruments.base import Instrument
 
 MOST_NEW = 8
-"""New side effects that are named."""
+"""New side effects, steps of plans and medicines that are named."""
 
 
 def since(context: PageContext) -> tuple[tuple[str, str], ...]:
@@ -35,20 +35,24 @@ def _plan(context: PageContext) -> str:
     """Return each step of a plan within the period: "12 Oct: ketamine nasal 30 mg → 45 mg"."""
     steps: list[str] = []
     held: dict[tuple[str, str], Plan] = {}
+    is_any = False
     for version in context.entries:
         if not isinstance(version, Plan | PlanStop):
             continue
         day = context.calendar.day_of(version.at)
         if day >= context.span.end:
             continue
+        is_any = True
         before = held.pop(name_of(version), None)
         if isinstance(version, Plan):
             held[name_of(version)] = version
         if day in context.span:
             steps.append(_step(context, version, before))
     if steps:
-        return context.texts.say_facts(steps)
-    return context.texts.no_step if held else context.texts.no_plan
+        return context.texts.say_facts(_last(context, steps))
+    if held:
+        return context.texts.no_step
+    return context.texts.none_planned if is_any else context.texts.no_plan
 
 
 def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -> str:
@@ -68,18 +72,25 @@ def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -
     return text.say_dated(step, context.day(version.at))
 
 
+def _last(context: PageContext, facts: list[str]) -> list[str]:
+    """Return the last facts, and how many there were before."""
+    earlier = len(facts) - MOST_NEW
+    return [context.texts.say_more_earlier(earlier), *facts[-MOST_NEW:]] if earlier > 0 else facts
+
+
 def _medicines(context: PageContext) -> str:
     """Return what was started, stopped or changed, and what is still taken, whenever started."""
     text = context.texts
     medicines = medicines_of(context.entries, context.span, context.calendar)
     inside = sorted((*medicines.started, *medicines.stopped, *medicines.changed), key=key_of)
-    facts = [
+    changes = [
         text.say_dated(
             text.say_also[change.change](one_line(change.what)),
             context.on(context.calendar.day_of(change.at)),
         )
         for change in inside
     ]
+    facts = _last(context, changes)
     if taken := medicines.still_taken:
         facts.append(say_still_taken(context, taken))
     if facts:
@@ -90,12 +101,12 @@ def _medicines(context: PageContext) -> str:
 def say_still_taken(context: PageContext, medicines: Sequence[StillTaken]) -> str:
     """Return medicines that are still taken, whenever started: "still taken: … (since 8 Oct)"."""
     text = context.texts
-    return text.say_still_taken(
-        [
-            text.say_since(one_line(each.last.what), context.day((each.started or each.last).at))
-            for each in medicines
-        ]
-    )
+    taken = [
+        text.say_since(one_line(each.last.what), context.day((each.started or each.last).at))
+        for each in medicines
+    ]
+    more = [text.say_more(len(taken) - MOST_NEW)] if len(taken) > MOST_NEW else []
+    return text.say_still_taken([*taken[:MOST_NEW], *more])
 
 
 def _totals(context: PageContext) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -18,24 +19,22 @@ from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
 from ketalog.page.context import lines_of, one_line
-from ketalog.page.stream import worst_of
 from ketalog.page.texts import NOTHING
+from ketalog.stream import worst_of
 from ketalog.summary import change, is_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ketalog.domain.sittings import Sitting
-    from ketalog.domain.treatment import Vitals
     from ketalog.page.context import PageContext
     from ketalog.page.texts import Texts
+    from ketalog.stream import Share
     from ketalog.summary import Change, DoseCourse
 
 
 MOST_DOSES = 100
 """Doses of the log: what two sheets hold. More are for a table (.csv)."""
-MOST_READINGS = 6
-"""Blood pressures of a session that stand one by one."""
 MOST_WEEKS = 16
 """Weeks up to which a row is a week."""
 MOST_NAMED = 2
@@ -93,14 +92,13 @@ def effects(context: PageContext) -> Table:
     for name, reports in context.stream.by_name.items():
         worst = worst_of(reports)
         longest = max((report.minutes or 0 for report in reports), default=0)
-        after = {report.dose for report in reports} & context.doses
-        known = context.stream.known(name) & context.doses
+        share = context.stream.share(name, context.doses)
         rows.append(
             (
                 capital(context.effect(worst.shown)),
-                text.say_of(len(after), len(known)) if known else NOTHING,
+                _share(text, share),
                 str(len(reports)),
-                _how(context, worst.word),
+                how(context, worst.word),
                 text.say_minutes(longest) if longest else NOTHING,
                 context.on(reports[-1].day),
             )
@@ -117,7 +115,14 @@ def effects(context: PageContext) -> Table:
     return filled_table(title, caption, columns, rows, _no_effects(context), always=4)
 
 
-def _how(context: PageContext, word: str) -> str:
+def _share(text: Texts, share: Share) -> str:
+    """Return "2 of 3"; where nobody asked "2": of those that are known it would be all."""
+    if share.known is not None:
+        return text.say_of(share.after, share.known)
+    return text.say_count(share.after) if share.after else NOTHING
+
+
+def how(context: PageContext, word: str) -> str:
     """Return how bad it was, in the word of the answer."""
     if not word:
         return context.texts.not_recorded
@@ -152,11 +157,12 @@ def doses(context: PageContext) -> Table:
                 gaps.get(dose.id, NOTHING),
                 _held(context, dose) or NOTHING,
                 _setting(context, dose) or NOTHING,
+                # A booster is one dose with the first, whose row has what is known of both.
                 *(
-                    _pair(context, pair) if dose == course.dose else NOTHING
+                    _pair(context, pair) if dose == course.dose else ""
                     for pair in (course.mood, course.anxiety)
                 ),
-                _effects_after(context, dose) if dose == course.dose else NOTHING,
+                _effects_after(context, dose) if dose == course.dose else "",
                 _note(context, dose) if context.notes else "",
             ),
         )
@@ -203,23 +209,31 @@ def _gaps(context: PageContext) -> dict[str, str]:
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
     """Return a dose's amount; of a sitting's last, also the sum beside what was planned instead."""
     text, plan, first = context.texts, context.summary.plan, sitting.first
-    amount = _amount(text, dose)
-    if plan is None:
-        return amount
-    if dose == first and any(other.id == dose.id for other in plan.unplanned):
+    amount = amount_of(text, dose)
+    if plan and dose == first and any(other.id == dose.id for other in plan.unplanned):
         return text.say_unplanned_dose(amount)
     if dose != sitting.doses[-1]:  # What all of a sitting comes to stands with its last dose.
         return amount
-    taken = text.say_number(sitting.amount_mg)
-    taken = text.about(taken) if sitting.estimate else taken
-    for planned in plan.planned:
-        if any(other.id == first.id for other in planned.doses):
-            mg = a_dose_mg(planned.plan)
-            if not mg or mg == sitting.amount_mg:
-                return amount
-            of_plan = text.say_mg_of(taken, text.say_mg(mg))
-            return of_plan if dose == first else text.say_together(amount, of_plan)
-    return amount
+    planned_mg = next(
+        (
+            a_dose_mg(planned.plan)
+            for planned in (plan.planned if plan else ())
+            if any(other.id == first.id for other in planned.doses)
+        ),
+        None,
+    )
+    beside = planned_mg if planned_mg != sitting.amount_mg else None
+    if beside:
+        taken = text.say_number(sitting.amount_mg)
+        in_all = text.say_mg_of(
+            text.about(taken) if sitting.estimate else taken, text.say_mg(beside)
+        )
+    else:
+        taken = text.say_mg(sitting.amount_mg)
+        in_all = text.about(taken) if sitting.estimate else taken
+    if dose != first:
+        return text.say_together(amount, in_all)
+    return in_all if beside else amount
 
 
 def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
@@ -237,84 +251,6 @@ def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
     )
 
 
-def sessions(context: PageContext) -> Table:
-    """Return a row a session at the clinic: what was given, what was measured and seen."""
-    text = context.texts
-    rows = []
-    for course in context.summary.sessions:
-        session, dose, oxygen = course.session, course.dose, course.lowest_oxygen_percent
-        rows.append(
-            (
-                context.on(session.at.date()),
-                _clinic(context, session),
-                _given_dose(context, dose) if dose else NOTHING,
-                _pressures(context, course.readings),
-                NOTHING if oxygen is None else text.say_percent(oxygen),
-                _seen(context, "dissociation", dose),
-                _seen(context, "sedation", dose),
-                _minutes(text, session.watched_minutes),
-                _minutes(text, session.ready_minutes),
-            )
-        )
-    wordy = {1, 3}
-    columns = tuple(
-        Column(title, "words" if n in wordy else "text")
-        for n, title in enumerate(text.session_columns)
-    )
-    table = filled_table(text.sessions, "", columns, rows, text.no_sessions, always=3)
-    missing = [column.title for column in columns if column not in table.columns]
-    return replace(table, caption=text.say_sessions_caption(missing))
-
-
-def _given_dose(context: PageContext, dose: Dose) -> str:
-    name = (medication_of(dose), dose.route)
-    return context.texts.say_graded(_amount(context.texts, dose), context.taken(name))
-
-
-def _minutes(text: Texts, minutes: int | None) -> str:
-    return NOTHING if minutes is None else text.say_minutes(minutes)
-
-
-def _pressures(context: PageContext, readings: Sequence[Vitals]) -> str:
-    """Return blood pressures in order of time, each with where it stands; of many, the highest."""
-    text = context.texts
-    shown = [
-        reading
-        for reading in readings
-        if reading.systolic_mmhg and reading.id not in context.told_again
-    ]
-    highest, n = None, len(shown)
-    if n > MOST_READINGS:
-        highest = max(
-            shown, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
-        )
-        shown = [reading for reading in shown if reading.point or reading is highest]
-    said = [
-        text.say_placed(
-            text.places.get(reading.point or reading.place or "", ""),
-            text.say_reading(reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0),
-            text.say_highest_of(n) if reading is highest else "",
-        )
-        for reading in shown
-    ]
-    return text.say_list(said) if said else NOTHING
-
-
-def _seen(context: PageContext, name: str, dose: Dose | None) -> str:
-    """Return the worst of a side effect after a session's dose, and how long it lasted."""
-    text = context.texts
-    reports = [
-        report for report in context.history.of(name) if dose is not None and report.dose == dose.id
-    ]
-    if not reports:
-        is_known = dose is not None and dose.id in context.history.known(name)
-        return text.found_nothing["denied"] if is_known else NOTHING
-    worst = max(reports, key=lambda report: report.rank)
-    longest = max((report.minutes or 0 for report in reports), default=0)
-    how = _how(context, worst.word)
-    return text.say_facts([how, *([text.say_minutes(longest)] if longest else [])])
-
-
 def _legend(
     context: PageContext, courses: Sequence[DoseCourse], taken: int, given: set[str]
 ) -> str:
@@ -329,6 +265,8 @@ def _legend(
         lines.append(text.legend_given)
     if any(dose.estimate for dose in doses):
         lines.append(text.legend_about)
+    if len(doses) > len(courses):
+        lines.append(text.legend_together)
     return " ".join(lines)
 
 
@@ -336,7 +274,7 @@ def _effects_after(context: PageContext, dose: Dose) -> str:
     text = context.texts
     named = [
         text.say_effect_of(
-            context.effect(report.shown), _how(context, report.word) if report.word else ""
+            context.effect(report.shown), how(context, report.word) if report.word else ""
         )
         for report in context.history.reports
         if report.dose == dose.id
@@ -359,7 +297,8 @@ def _given(context: PageContext) -> set[str]:
     return {entry.dose for entry in context.inside if isinstance(entry, Session) and entry.dose}
 
 
-def _amount(text: Texts, dose: Dose) -> str:
+def amount_of(text: Texts, dose: Dose) -> str:
+    """Return "2 × 15 mg = 30 mg", or "about 100 mg"."""
     amount = text.say_mg(dose.amount_mg)
     if dose.count is not None and dose.each_mg is not None and dose.count != 1:
         amount = text.say_units(text.say_number(dose.count), text.say_mg(dose.each_mg), amount)
@@ -386,14 +325,6 @@ def _pair(context: PageContext, pair: tuple[int | None, int | None]) -> str:
         return NOTHING
     before, after = (NOTHING if value is None else str(value) for value in pair)
     return context.texts.arrow(before, after)
-
-
-def _clinic(context: PageContext, session: Session | None) -> str:
-    if session is None:
-        return ""
-    text = context.texts
-    minutes = "" if session.minutes is None else text.say_minutes(session.minutes)
-    return text.say_session(session.where, minutes, one_line(session.with_whom or ""))
 
 
 def _note(context: PageContext, dose: Dose) -> str:
@@ -531,7 +462,10 @@ def _median(context: PageContext, pairs: Change) -> str:
 
 def _worst(context: PageContext, span: Span) -> str:
     """Return "chest pain; severe nausea; 1 more": what is urgent, and the worst of the rest."""
-    text, stream = context.texts, context.stream.within(span)
+    text = context.texts
+    # What came after the period's last doses on the day behind it stands in the last row.
+    is_last = span.end == context.span.end
+    stream = context.stream.within(Span(span.start, date.max) if is_last else span)
     worst = [worst_of(reports) for reports in stream.by_name.values()]
     urgent = [report for report in worst if report.urgency < len(URGENT)]
     others = worst[len(urgent) :]

@@ -71,6 +71,7 @@ class Texts(Value, frozen=True, kw_only=True):
     empty: str
     say_period: Callable[[date, date, str], str]  # "28 Sep – 22 Nov 2026 (8 weeks)": last day too
     say_appointment: Callable[[str, str], str]  # "Dr R., 24 Nov 2026 10:30"; who may be ""
+    say_earlier_plans: Callable[[int], str]  # versions of plans that the head leaves out
     say_plan: Callable[[str, Sequence[str], str, str], str]  # name, parts; from and until, or ""
     plan_parts: Callable[[Plan], Sequence[str]]  # "100 mg", "Mon, Wed, Fri", "by Dr R."
 
@@ -234,7 +235,7 @@ class Texts(Value, frozen=True, kw_only=True):
     sessions: str
     say_sessions_caption: Callable[[Sequence[str]], str]  # columns of which nothing is known
     no_sessions: str
-    session_columns: tuple[str, ...]
+    session_columns: tuple[str, ...]  # behind the date
 
     # Week by week.
     weeks: str
@@ -269,6 +270,8 @@ class Texts(Value, frozen=True, kw_only=True):
 
     # Questions and notes.
     questions: str
+    more_questions: str
+    say_later: Callable[[int, int], str]  # questions at the end of the page, and before the box
     notes: str
     no_notes: str
     say_intention: Callable[[str], str]
@@ -303,12 +306,13 @@ class Texts(Value, frozen=True, kw_only=True):
     legend_given: str
     legend_late: str
     legend_about: str
+    legend_together: str  # where a booster stands in the log
     say_last_doses: Callable[[int, int], str]  # shown, all
     swallowed: str
     spat_out: str
     say_units: Callable[[str, str, str], str]  # "2 × 15 mg = 30 mg"
     say_effect_of: Callable[[str, str], str]  # "nausea (mild)"; severity may be ""
-    say_session: Callable[[str, str, str], str]  # "infusion", "kap" or "clinic"; for, with, or ""
+    say_session: Callable[[str, str, str, str], str]  # "infusion", "kap", "clinic"; for, with, next
 
     # The sheet of one evening, to fill in by hand.
     sheet_title: str

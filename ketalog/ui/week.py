@@ -26,6 +26,7 @@ STEPS = (
     *(("lines", "totals"), ("calendar", "low-calendar"), ("effects", "names"), ("closing", "")),
     *(("others", "counted"), ("scores", "scores-counted"), ("deviations", "deviations-counted")),
     *(("low-calendar", "days"), ("totals", ""), ("heading", "")),
+    *(("flags", "short-flags"), ("foot", ""), ("no-values", "")),
 )
 """Parts that a screen does without until all fits, and what stands there instead."""
 TALL = {"ahead": 36, "spacers": 36}
@@ -141,9 +142,14 @@ def _title(view: PeriodView, screen: Screen) -> list[Part]:
 def _cards(view: PeriodView, screen: Screen) -> list[Part]:
     """Return the cards in boxes, or two a row; on a narrow screen one a row."""
     if not screen.is_wide:
-        rows = [row for card in view.cards for row in _card_rows(card, screen.width, screen)]
-        return [_space(), ("", rows), _space()]
-    half, rows = (screen.width - 3) // 2, []
+        # A card without a value says no more than its row of the days.
+        cards: list[Part] = [
+            ("no-values" if n and card.value == "–" else "", _card_rows(card, screen.width, screen))
+            for n, card in enumerate(view.cards)
+        ]
+        return [_space(), *cards, _space()]
+    half = (screen.width - 3) // 2
+    rows: list[Text] = []
     for left, right in zip(view.cards[::2], [*view.cards[1::2], None], strict=False):
         sides = [_card_rows(card, half, screen) if card else [] for card in (left, right)]
         for first, second in zip_longest(*sides, fillvalue=Text()):
@@ -353,13 +359,14 @@ def _days(view: PeriodView, numbers: Iterable[int]) -> str:
 def foot(view: PeriodView, screen: Screen) -> list[Part]:
     """Return what to bring to the next appointment."""
     heading = paint.rule("For your next appointment", screen)
-    parts: list[Part] = [_space(), ("", [heading])]
+    parts: list[Part] = [_space(), ("foot", [heading])]
     counts = {
         "deviations": f"Beside the plan: {view.doses_beside_plan}; add --plain",
         "scores": f"More checks: {len(view.scores)}; add --plain",
     }
     for sign, name, points in (
-        ("!", "", view.flags),
+        ("!", "flags", view.flags),
+        ("!", "short-flags", view.short_flags),
         ("!", "deviations", view.deviations),
         ("=", "scores", view.scores),
         ("?", "", view.questions),

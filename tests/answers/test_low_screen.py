@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Effect, Question
+from ketalog.domain.entries import Effect, Mood, Question
 from ketalog.ui.terminal import detect
 from tests.conftest import Ketalog, Terminal
 from tests.diary import (
@@ -214,3 +214,76 @@ def test_what_there_is_room_for_again_comes_back() -> None:
     lines = lines_of(view, screen(40, rows=49))
     assert len(lines) == 48
     assert line_with("Ahead", lines)
+
+
+TROUBLE = """
+plan set 1x200mg sublingual --form troche --days mon,thu --apart 48h --from 2026-11-02
+dose 300mg sublingual --at "2026-11-16 20:00"
+dose 300mg sublingual --at "2026-11-18 19:40"
+dose 200mg sublingual --at "2026-11-20 20:00"
+dose 300mg sublingual --at "2026-11-22 19:40"
+check phq9 2 2 - 2 1 1 1 0 1 --at "2026-11-16 09:00"
+check bladder 2 1 1 1 1 0 0 --at "2026-11-17 09:00"
+also no alcohol --at "2026-11-18 19:00"
+"""
+
+
+def test_a_week_of_trouble_stands_whole_on_24_narrow_rows_with_all_that_stands_out(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for line in TROUBLE.strip().splitlines():
+        assert ketalog(line).code == 0
+    monkeypatch.setenv("COLUMNS", "40")
+
+    def drawn_on(rows: int) -> list[str]:
+        monkeypatch.setenv("LINES", str(rows))
+        return without_colours(ketalog("week", out_tty=True).out).splitlines()
+
+    low, high = drawn_on(24), drawn_on(60)
+    assert len(low) < 24 < len(high)
+    text = " ".join(" ".join(low).split())
+    assert text.startswith("Your week")
+    assert "! PHQ-9 on Mon 16 Nov, question 9: several days." in text
+    found = "blood in urine, burning urination, urinary urgency, night-time urination sometimes"
+    assert f"! Bladder check on Tue 17 Nov: {found}; frequent urination often." in text
+    assert "1 of 2 + 3" in text
+
+
+def test_what_has_no_value_goes_before_what_stands_out_and_a_card_with_one_stays() -> None:
+    entries = [*A_WEEK, *(effect("Thu 9:00", f"effect {n}", "severe") for n in range(9))]
+    unrated = [entry for entry in entries if not isinstance(entry, Mood)]
+    full, bare = (
+        lines_of(view_of(some, "week"), screen(40, rows=24)) for some in (entries, unrated)
+    )
+    assert any(line.startswith(" Mood  ") for line in full)
+    assert not any(line.startswith(" Mood  ") for line in bare)
+
+
+def test_danger_stands_first_of_what_stands_out(ketalog: Ketalog) -> None:
+    for line in (
+        "check bladder 2 0 0 0 0 0 0 --at '2026-11-16 9:00'",
+        "effect nausea severe --at '2026-11-16 10:00'",
+        "effect 'want to die' --at '2026-11-17 9:00'",
+        "check phq9 0 0 0 0 0 0 0 0 1 --at '2026-11-18 9:00'",
+    ):
+        assert ketalog(line).code == 0
+    flags = [line for line in drawn_week(ketalog) if line.lstrip().startswith("!")]
+    for flag, what in zip(flags, ("PHQ-9", "Want to die", "Bladder", "Nausea"), strict=True):
+        assert what in flag
+
+
+def test_unplanned_doses_and_those_of_no_plan_stand_in_the_card(ketalog: Ketalog) -> None:
+    for line in (
+        "plan set 100mg sublingual --days mon,wed --from 2026-11-02",
+        "dose 100mg sublingual --at '2026-11-16 20:00'",
+        "dose 100mg sublingual --at '2026-11-17 20:00'",
+        "dose 56mg nasal --medication esketamine --at '2026-11-19 20:00'",
+    ):
+        assert ketalog(line).code == 0
+    week = " ".join(" ".join(drawn_week(ketalog)).split())
+    assert "1 of 2 + 1" in week
+    assert "1 not recorded, " in week
+    assert "1 without a plan" in week
+    assert "Without a plan: 1 dose." in ketalog("week").out
+    plan = ketalog("week --json").data["plan"]
+    assert (plan["taken"], plan["unplanned"], plan["without_plan"]) == (1, 1, 1)

@@ -90,7 +90,7 @@ def test_a_calendar_begins_on_the_patients_first_day_of_the_week() -> None:
 def test_side_effects_have_doses_and_dates() -> None:
     lines = lines_of(view_of(A_WEEK, "month"), screen())
     assert line_with("Dizziness", lines).split("mild")[1].strip() == (
-        "2 times, after 2 of 3 known, last Fri 20 Nov"
+        "2 times, after 2 doses, last Fri 20 Nov"
     )
 
 

@@ -226,7 +226,7 @@ def test_a_check_that_this_version_does_not_know_is_listed_and_stays(
     ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ketalog("check gad7 1 2 2 1 0 1 2")
-    monkeypatch.setattr("ketalog.answers.checks.find", lambda _: None)
+    monkeypatch.setattr("ketalog.instruments.base.find", lambda _: None)
     assert "check gad7: 7 answers" in ketalog("list").out
     assert ketalog("week").code == ketalog("show 1").code == 0
 
@@ -392,7 +392,7 @@ def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: P
     ketalog("check dose 2 - 0 2 --at 19:00")
     shown = ketalog("week").out
     assert shown.count("Check-in on Sun 22 Nov") == 1
-    found = "sedation moderate, dizziness moderate; 1 not answered."
+    found = "sedation, dizziness moderate; 1 not answered."
     assert f"Check-in on Sun 22 Nov: {found}" in shown
     ketalog("undo")
     ketalog("check dose 1 0 0 2 --at 19:00")

@@ -155,6 +155,7 @@ def test_an_effect_counts_in_the_period_of_its_own_time_and_its_dose_in_the_dose
     assert found["effects"]["nausea"] == {
         "times": 1,
         "doses": 0,
+        "known": None,
         "worst": "severe",
         "last": "2026-11-16",
     }

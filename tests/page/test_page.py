@@ -134,22 +134,22 @@ def test_it_says_its_period_in_full(span: Span, said: str) -> None:
 
 def test_it_says_how_complete_it_is_and_what_each_number_is_a_part_of() -> None:
     assert draw().completeness == (
-        "Mood rated on 3 of 14 days; on 0 of 10 days without a dose; both mood ratings for 3, both "
-        "anxiety ratings for 2 of 4 doses; side effects known after 3 of 4 doses; written down "
-        "more than a day later: 1 of 14 entries."
+        "Mood rated on 3 of 14 days; on 0 of 10 days with no dose recorded; both mood ratings for "
+        "3, both anxiety ratings for 2 of 4 doses; side effects known after 3 of 4 doses; written "
+        "down more than a day later: 1 of 14 entries."
     )
     first = draw(span=Span(date(2026, 11, 1), date(2026, 11, 4)))
     assert first.completeness == (
-        "Mood rated on 1 of 3 days; on 0 of 2 days without a dose; both ratings for 1 of 1 dose; "
-        "side effects known after 0 of 1 dose; written down more than a day later: 0 of 2 entries; "
-        "the journal begins on 2 Nov."
+        "Mood rated on 1 of 3 days; on 0 of 2 days with no dose recorded; both ratings for 1 of 1 "
+        "dose; side effects known after 0 of 1 dose; written down more than a day later: 0 of 2 "
+        "entries; the journal begins on 2 Nov."
     )
 
 
 def test_its_figures_are_medians_and_say_of_how_many() -> None:
     assert [astuple(tile) for tile in draw().tiles] == [
         ("Doses taken", "4", "sublingual 3 (350 mg); nasal 1 (30 mg)"),
-        ("Mood, no dose", "–", "rated on 0 of 10 days without a dose"),
+        ("Mood, no dose", "–", "rated on 0 of 10 days with no dose recorded"),
         ("Mood at doses", "4 → 6", "before → after, median of 3 of 4 doses"),
         ("Anxiety at doses", "7 → 4.5", "before → after, median of 2 of 4 doses"),
         ("GAD-7", "–", "not answered"),

@@ -562,8 +562,8 @@ def test_the_columns_of_side_effects_stand_beside_one_another(ketalog: Ketalog, 
         assert ketalog(line).code == 0
     [*_, sheet] = read(exported(ketalog, home)).pages
     laid = words_on(sheet, extraction_mode="layout")
-    assert re.search(r"Effect +Known doses +Times +Worst +Longest +Last", laid)
-    assert re.search(r"Dissociation +1 of 1 +1 +not recorded +45 min +20 Nov", laid)
+    assert re.search(r"Effect +After doses +Times +Worst +Longest +Last", laid)
+    assert re.search(r"Dissociation +1 +1 +not recorded +45 min +20 Nov", laid)
 
 
 def test_a_sentence_too_long_for_the_line_of_its_heading_stands_whole_below_it(

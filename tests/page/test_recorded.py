@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tests.conftest import Ketalog
+from tests.page.test_page import read_markdown
 
 
 def page_of(ketalog: Ketalog, home: Path, *lines: str) -> str:
@@ -11,6 +12,16 @@ def page_of(ketalog: Ketalog, home: Path, *lines: str) -> str:
         assert ketalog(line).code == 0, line
     ketalog(f"export {home}/page.md")
     return " ".join((home / "page.md").read_text(encoding="utf-8").split())
+
+
+def row_of(home: Path, title: str) -> dict[str, str]:
+    """Return the first row of the table with such a column."""
+    [(titles, row, *_)] = [
+        table
+        for table in read_markdown((home / "page.md").read_bytes()).tables
+        if title in table[0]
+    ]
+    return dict(zip(titles, row, strict=True))
 
 
 def test_the_dose_log_has_the_setting(ketalog: Ketalog, home: Path) -> None:
@@ -49,7 +60,9 @@ def test_what_is_still_taken_is_said_whenever_it_was_started(ketalog: Ketalog, h
 def test_a_session_s_row_has_lowest_oxygen_and_when_ready(ketalog: Ketalog, home: Path) -> None:
     line = "session clinic 56mg 5pm, before 128/82 98%, after 40 min 140/90, lowest oxygen 82, "
     page = page_of(ketalog, home, f"{line} watched 2h, ready to leave after 2h05")
-    assert "before 128/82, 40 min 140/90" in page
+    cells = row_of(home, "Session")
+    assert (cells["BP before"], cells["BP 40 min"]) == ("128/82", "140/90")
+    assert "Not recorded: BP end, dissociation, sedation." in page
     assert "lowest oxygen 82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "2:05 h" in page
@@ -87,8 +100,9 @@ def test_of_many_readings_in_a_session_the_one_that_stands_there_is_called_the_h
 ) -> None:
     session = "session clinic 2x28mg nasal --medication esketamine --bp-before 120/80 --start 9am"
     readings = [f"vitals {130 + minute}/90 --at 9:{minute}am" for minute in range(10, 22, 2)]
-    page = page_of(ketalog, home, session, *readings)
-    assert "before 120/80, 150/90 (highest of 7)" in page
+    page_of(ketalog, home, session, *readings)
+    cells = row_of(home, "Session")
+    assert (cells["BP before"], cells["BP other"]) == ("120/80", "150/90 (highest of 7)")
 
 
 def test_esketamine_apart_from_a_session_stands_out_whoever_names_it(
@@ -125,3 +139,57 @@ def test_supply_that_did_not_change_in_the_period_is_recorded_nevertheless(
     supply = page[page.index("Supply:") : page.index("Alcohol")]
     assert "no change in this period" in supply
     assert "not recorded" not in supply
+
+
+def test_an_integration_stands_in_the_row_of_its_session(ketalog: Ketalog, home: Path) -> None:
+    page_of(ketalog, home, "session kap 60mg im with T. Healer, 10am, next integration tue 3pm")
+    session = row_of(home, "Session")["Session"]
+    assert session == "assisted psychotherapy, with T. Healer, integration 24 Nov"
+
+
+def test_a_booster_is_one_dose_with_the_first_and_has_no_gaps_of_its_own(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "dose 100mg sublingual --mood 4 --at '2026-11-20 20:00'",
+        "dose 50mg sublingual booster --at '2026-11-20 20:40'",
+        "mood 6 --at '2026-11-20 22:40'",
+        "effect nausea mild --at '2026-11-20 22:40'",
+    )
+    assert "“In all”: taken as one dose." in page
+    [log] = [
+        table
+        for table in read_markdown((home / "page.md").read_bytes()).tables
+        if "Amount" in table[0]
+    ]
+    titles, first, booster = log
+    assert first[titles.index("Mood") :] == ["4 → 6", "nausea (mild)"]
+    assert booster[titles.index("Amount")] == "50 mg, in all 150 mg"
+    assert booster[titles.index("Mood") :] == ["", ""]
+
+
+def test_a_dose_for_which_no_plan_held_stands_in_the_row_of_the_plan(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "plan set 100mg sublingual --days mon --from '2026-11-02'",
+        "dose 100mg sublingual --at '2026-11-16 20:00'",
+        "dose 15mg nasal --at '2026-11-17 20:00'",
+        "session infusion 35mg --start '2026-11-18 10:00'",
+    )
+    assert "1 without a plan (17 Nov)" in page[page.index("Doses against the plan") :]
+
+
+def test_a_dose_after_a_plan_was_stopped_is_not_passed_over(ketalog: Ketalog, home: Path) -> None:
+    for line, now in (
+        ("plan set 100mg sublingual --days mon", "2026-08-03T09:00:00+02:00"),
+        ("plan stop sublingual", "2026-09-01T09:00:00+02:00"),
+    ):
+        assert ketalog(line, now=now).code == 0
+    page = page_of(ketalog, home, "dose 100mg sublingual --at '2026-11-17 20:00'")
+    assert "1 without a plan (17 Nov) (no dose planned in this period)" in page
+    assert "**Plan**: no dose planned in this period" in page

@@ -45,7 +45,7 @@ def test_it_tells_reported_from_denied_from_never_asked() -> None:
     rows = safety(DIARY)
     assert rows["Other side effects"] == (
         "! nausea severe (10 Nov), 2 in all; at most mild: dizziness; "
-        "without severity: “odd dreams” [known after 3 of 4 doses, on 1 other day]"
+        "without severity: “odd dreams” [known after 3 of 4 doses, on 1 day besides]"
     )
     assert rows["Red flags"] == "– none when asked [known after 1 of 4 doses]"
     assert rows["Bladder"] == "? not recorded [never asked]"
@@ -58,7 +58,7 @@ def test_silence_is_never_none() -> None:
     assert {row[0] for row in rows.values()} == {"?"}
     assert rows["Other side effects"] == "? not recorded [never asked; 1 dose]"
     denied: list[Entry] = [Mood(**at("2 20:00"), mood=5, anxiety=5), NoEffects(**at("3 9:00"))]
-    assert safety(denied)["Red flags"] == "– none when asked [known on 1 other day]"
+    assert safety(denied)["Red flags"] == "– none when asked [known on 1 day]"
     assert safety(denied)["Bladder"] == "? not recorded [never asked]"
 
 
@@ -108,10 +108,10 @@ def test_an_effect_after_a_dose_of_another_period_is_not_counted_among_this_ones
         dose("4 22:00", 100),
     ]
     assert safety(entries)["Other side effects"] == (
-        "! headache severe (2 Nov, 4 Nov) [known after 1 of 1 dose, on 1 other day]"
+        "! headache severe (2 Nov, 4 Nov) [known after 1 of 1 dose, on 1 day besides]"
     )
     [row] = draw(entries).effects.rows
-    assert row == ("Headache", "1 of 1", "2", "severe", "4 Nov")
+    assert row == ("Headache", "1", "2", "severe", "4 Nov")
 
 
 def test_many_days_of_one_thing_are_counted_and_few_are_named() -> None:
@@ -171,10 +171,10 @@ def test_what_was_taken_besides_stands_there_with_its_days() -> None:
 def test_who_had_no_side_effects_did_not_say_that_there_was_no_driving() -> None:
     denied: list[Entry] = [NoEffects(**at("3 9:00"))]
     assert safety(denied)["Craving, driving"] == (
-        "– craving none when asked; the rest not recorded [known on 1 other day]"
+        "– craving none when asked; the rest not recorded [known on 1 day]"
     )
     asked = [*denied, check("4 9:00", "monthly", 0, 0, 0, 0, 0)]
-    row = "– none when asked [known on 2 other days]"
+    row = "– none when asked [known on 2 days]"
     assert safety(asked)["Craving, driving"] == row
 
 
@@ -210,7 +210,7 @@ def test_many_unplanned_doses_are_counted_once() -> None:
 def test_the_monthly_check_tells_of_craving_driving_and_alcohol() -> None:
     rows = safety([check("3 9:00", "monthly", 1, 0, 2, 1, None)])
     assert rows["Craving, driving"] == (
-        "! driving after a dose often (3 Nov); craving once or twice (3 Nov) [known on 1 other day]"
+        "! driving after a dose often (3 Nov); craving once or twice (3 Nov) [known on 1 day]"
     )
     assert rows["Alcohol"] == "! alcohol once or twice (3 Nov) [known on 1 of 14 days]"
     assert rows["Memory and thinking"] == "? not recorded [never asked; 0 doses]"

@@ -38,16 +38,17 @@ MAY_IMPORT = {
     "maintenance": "journal lookup store history ledger validation domain",
     "doctor": "journal store history ledger validation domain",
     "agenda": "instruments domain",
-    "summary": "agenda instruments domain",
+    "stream": "instruments domain",
+    "summary": "stream agenda instruments domain",
     "response": "summary domain",
     "reports": "journal store agenda summary domain",
     "answers": (
         "maintenance doctor journal lookup ledger agenda response summary instruments importers "
         "inbox times domain"
     ),
-    "page": "answers response summary instruments times domain",
+    "page": "answers response summary stream instruments times domain",
     "importers": "validation times domain",
-    "export": "page answers response summary history config disk instruments times domain",
+    "export": "page answers response summary stream history config disk instruments times domain",
     "ui": "answers domain",
     "demo": "domain",
     "app": "ui answers reports maintenance doctor journal store config passphrases domain",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
 from ketalog.page.charts.svg import Style
+from ketalog.page.spaces import kept_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,10 @@ def shortened(words: str, size: float, most: float, *, bold: bool = False) -> st
 
 def wrapped(words: str, size: float, most: float) -> tuple[str, ...]:
     """Return words on one line, or on two where one is too wide; at most so wide."""
-    parts = words.split()
+    parts = [
+        part.replace("\N{NO-BREAK SPACE}", " ")
+        for part in kept_together(" ".join(words.split())).split(" ")
+    ]
     if width_of(words, size) > most:
         for cut in range(len(parts) - 1, 0, -1):
             lines = (" ".join(parts[:cut]), " ".join(parts[cut:]))

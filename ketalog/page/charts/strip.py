@@ -177,12 +177,21 @@ def _event(event: EventRow, frame: Frame) -> str:
     if event.label is not None:
         day, words = event.label
         room = width_of(words, SMALL)
-        x = frame.x(day) + 4
-        if x + room > frame.box.right:
-            x = frame.x(day) - 4 - room
+        x = _beside([frame.x(on) for on in event.days if int(on) == int(day)], spots, room, frame)
         drawn.append(svg.rectangle((x - 1, middle - 4), room + 2, 8, Paint("paper")))
         drawn.append(svg.text((x, middle + 2.5), words, Style(colour="ink")))
     return "".join(drawn)
+
+
+def _beside(same_day: Sequence[float], spots: Sequence[float], room: float, frame: Frame) -> float:
+    """Return where words about a day begin: behind its spots, or before them if only there is room.
+
+    Spots of other days may have to go; those of the day itself never do.
+    """
+    behind, before = max(same_day) + 4, min(same_day) - 4 - room
+    fits = [x for x in (behind, before) if frame.box.left <= x and x + room <= frame.box.right]
+    clear = [x for x in fits if not any(x - 3 < spot < x + room + 3 for spot in spots)]
+    return (clear or fits or [behind])[0]
 
 
 def _apart(places: Iterable[float], least: float) -> list[float]:

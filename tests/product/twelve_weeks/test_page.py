@@ -62,7 +62,7 @@ def test_the_page_holds_all_doses_against_the_plan(page: str) -> None:
     # Planned: 6 infusions, 27 troches, 8 sprays. Taken: 6, 24 and 7.
     assert "**37 / 41 + 2** (intravenous 210 of 210 mg; sublingual 3250 of 3450 mg; " in page
     assert "; 2 skipped, 2 not recorded, 2 unplanned)" in page
-    assert "Mood rated on 43 of 84 days; on 5 of 45 days without a dose; both " in page
+    assert "Mood rated on 43 of 84 days; on 5 of 45 days with no dose recorded; both " in page
     assert "written down more than a day later: 1 of 136 entries." in page
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.answers.checks import instrument_of, official_total
+from ketalog.answers.checks import official_total
 from ketalog.answers.phrases import setting_parts, taken_parts
 from ketalog.answers.phrases_clinic import CALLED, parts, plan_parts, say_also, say_place
 from ketalog.domain.also import BY_NAME as SORTS
@@ -43,7 +43,7 @@ from ketalog.domain.treatment import Also, Check, Session, Skip, Vitals
 from ketalog.domain.values import Value
 from ketalog.export.formats.fhir import codes
 from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, urn
-from ketalog.instruments.base import FUNCTIONAL
+from ketalog.instruments.base import FUNCTIONAL, instrument_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,21 +1,22 @@
-"""Side effects, "none" and check-ins as one stream: the box, the tables and the log draw on it.
+"""Side effects, "none" and check-ins as one stream: weeks, months and the page draw on it. Pure.
 
 What is known, stated once: a side effect is known of a dose (a sitting: domain/sittings.py) after
 which it was reported, or asked about one by one, or after which there were none at all. A share is
-over the doses of which it is known, never over all.
+over the doses of which it is known, never over all; where it was never asked about there is none,
+for of those after which it was reported it would be all.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import instrument_of
 from ketalog.domain.danger import URGENT, danger_in, urgency_of
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity, rank_of
-from ketalog.domain.sittings import dose_of, sittings
+from ketalog.domain.sittings import CHECK_IN, dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
 from ketalog.domain.treatment import Check
 from ketalog.domain.values import Value
+from ketalog.instruments.base import instrument_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,6 +48,11 @@ class Report(Value, frozen=True):
     check: str = ""
     answer: int = 0
     is_effect: bool = True
+
+    @property
+    def is_of_its_day(self) -> bool:
+        """Tell whether it was there on that day: other checks than the check-in ask about weeks."""
+        return self.is_effect and self.check in {"", CHECK_IN}
 
     @property
     def danger(self) -> Danger | None:
@@ -82,6 +88,13 @@ class Asked(Value, frozen=True):
     names: frozenset[str] | None
 
 
+class Share(Value, frozen=True):
+    """After how many doses it was reported, of how many it is known; None if never asked about."""
+
+    after: int
+    known: int | None
+
+
 class Stream(Value, frozen=True):
     """Every report and every question about side effects of some days, in order of time."""
 
@@ -93,6 +106,13 @@ class Stream(Value, frozen=True):
         return Stream(
             tuple(report for report in self.reports if report.day in span),
             tuple(asked for asked in self.asked if asked.day in span),
+        )
+
+    def with_doses(self, span: Span, doses: AbstractSet[str]) -> Stream:
+        """Return those of a span of days, and what came after its doses on the day behind it."""
+        return Stream(
+            tuple(one for one in self.reports if one.day in span or one.dose in doses),
+            tuple(one for one in self.asked if one.day in span or one.dose in doses),
         )
 
     def of(self, name: str) -> list[Report]:
@@ -129,6 +149,15 @@ class Stream(Value, frozen=True):
     def denied_days(self) -> list[date]:
         """Return the days on which there were none at all."""
         return list(dict.fromkeys(asking.day for asking in self.asked if asking.names is None))
+
+    def share(self, name: str, doses: AbstractSet[str]) -> Share:
+        """Return after how many of these doses a side effect was reported, and of how many."""
+        after = {report.dose for report in self.of(name)} & doses
+        is_asked = any(
+            asked.dose in doses and (asked.names is None or name in asked.names)
+            for asked in self.asked
+        )
+        return Share(len(after), len(self.known(name) & doses) if is_asked else None)
 
     def known(self, *names: str) -> frozenset[str]:
         """Return the doses of which any of these side effects is known; without names, any."""
@@ -190,7 +219,7 @@ def _of_check(
     if not answers:
         return [], []
     # A check of its own month stands beside no dose; the check-in after a dose does.
-    dose = dose_of(check, doses) if check.instrument == "dose" else None
+    dose = dose_of(check, doses) if is_check_in(check) else None
     belongs = first[dose.id] if dose else None
     reports = [
         Report(

@@ -1,0 +1,87 @@
+"""What stands out in a period, in sentences: what is grave, and doses beside the plan."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ketalog.answers.checks import alarm_answer, say_alike, say_flags_of
+from ketalog.answers.phrases import clock_of, say_beside_plan, say_sitting
+from ketalog.domain.danger import URGENT, urgency_of
+from ketalog.domain.text import capital, escape_invisible
+from ketalog.times.words import say_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from ketalog.summary import CheckSeen, EffectSeen, Summary
+
+
+def say_flag(seen: EffectSeen, days: Iterable[date], *, is_short: bool = False) -> str:
+    """Return "Nausea was moderate on Wed 18 Nov, after 100 mg sublingual.", with all its days.
+
+    In short "Nausea moderate, Wed 18 Nov".
+    """
+    name = escape_invisible(seen.effect.name)
+    if is_short:
+        named = " ".join(filter(None, (capital(name), seen.effect.severity)))
+        return ", ".join([named, *dict.fromkeys(map(say_day, days))])
+    after = f", after {say_sitting(seen.sitting.doses)}" if seen.sitting else ""
+    how = seen.effect.severity or "noted"
+    on = ", ".join(dict.fromkeys(map(say_day, days)))
+    thing = name.split(" of ")[0]
+    was = "were" if thing.endswith("s") and not thing.endswith(("ss", "us", "is")) else "was"
+    return f"{capital(name)} {was} {how} on {on}{after}."
+
+
+def say_flags(summary: Summary, *, is_short: bool = False) -> list[str]:
+    """Return a sentence for each answer of a check, and each effect, that stands out.
+
+    Danger stands first. What differs in the day alone is one sentence; in short, what differs in
+    the dose alone, too.
+    """
+    days_of = {effect.id: on for on, day in summary.days.items() for effect in day.effects}
+    same: dict[str, list[EffectSeen]] = {}
+    for seen in summary.flags:
+        same.setdefault(say_flag(seen, (), is_short=is_short), []).append(seen)
+    effects: dict[bool, list[str]] = {True: [], False: []}
+    for alike in same.values():
+        said = say_flag(alike[0], [days_of[seen.effect.id] for seen in alike], is_short=is_short)
+        effects[urgency_of(alike[0].effect.name) < len(URGENT)].append(said)
+    asked = _flags_of_checks(summary, is_short=is_short)
+    return [*say_alike(asked[True]), *effects[True], *say_alike(asked[False]), *effects[False]]
+
+
+def say_deviations(summary: Summary) -> list[str]:
+    """Return a sentence for each way in which doses are beside the plan, with its days."""
+    beside_plan: dict[str, list[str]] = {}
+    for dose, deviation in summary.deviations:
+        beside_plan.setdefault(say_beside_plan(deviation), []).append(say_day(dose.at.date()))
+    return [f"{', '.join(days)}: {beside}" for beside, days in beside_plan.items()]
+
+
+def _flags_of_checks(
+    summary: Summary, *, is_short: bool
+) -> dict[bool, list[tuple[str, Callable[[str], str]]]]:
+    """Return the day of each check, and what says what stands out in it; an item's words once.
+
+    Apart stand those in which an item is never passed over.
+    """
+    found: dict[bool, list[tuple[str, Callable[[str], str]]]] = {True: [], False: []}
+    asked = {seen.check.instrument for seen in summary.checks} if is_short else set()
+    for seen in summary.checks:
+        instrument = seen.check.instrument
+        say = partial(say_flags_of, seen.check, in_full=instrument not in asked)
+        answer = alarm_answer(seen.check)
+        found[answer is not None].append((day_of_check(seen, summary), say))
+        if answer:
+            asked.add(instrument)
+    return found
+
+
+def day_of_check(seen: CheckSeen, summary: Summary) -> str:
+    """Return the day of a check; with its time where it was answered twice on that day."""
+    same = [(other.check.instrument, other.day) for other in summary.checks]
+    often = same.count((seen.check.instrument, seen.day))
+    return f"{say_day(seen.day)}{f' {clock_of(seen.check)}' if often > 1 else ''}".rstrip()
