@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
@@ -94,11 +95,9 @@ def take_in(name: str) -> Callable[[Path, bytes], None]:
 
     def read(folder: Path, data: bytes) -> None:
         (folder / name).write_bytes(data)
-        try:
-            content = import_module("ketalog.export.files").read_file(folder / name)
-            import_module("ketalog.importers").read(content, name, NOW + timedelta(days=1))
-        except KetalogError:
-            return
+        wanted = import_module("ketalog.importers._rows").Wanted(now=NOW + timedelta(days=1))
+        with (folder / name).open("rb") as stream, suppress(KetalogError):
+            import_module("ketalog.importers").take(stream, name, wanted)
 
     return read
 
