@@ -539,14 +539,23 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     if isinstance(error, BadInput) and may_tell:
         from ketalog.answers.safety import words_when_refused
 
-        # What stands behind a command, with it and without it: "help me", "mood dying".
-        is_all = command == "dose" and not any(map(str.isdecimal, "".join(rest)))  # the whole box
-        whole = ["took", *rest[1:]] if is_all else rest
-        texts = [" ".join([*_without_note(words), *error.answers]) for words in (whole, rest[1:])]
-        texts += [texts[0].replace(*slip) for slip in error.slips]
+        texts = _to_be_heard(command, rest, error)
         said = (words_when_refused(text, lambda: app.config.country) for text in texts)
         app.ui.notice(*next(filter(None, said), []))
     return error.exit_code
+
+
+def _to_be_heard(command: str, typed: Sequence[str], error: BadInput) -> Iterator[str]:
+    """Yield a refused line in each way that danger may stand in it.
+
+    With its command (`help me`; `dose the whole box` is what was taken) and without (`mood dying`),
+    and with its slips mended (`effect chest pane`).
+    """
+    is_all = command == "dose" and not any(map(str.isdecimal, "".join(typed)))
+    lines = (["took", *typed[1:]] if is_all else typed, typed[1:])
+    whole, behind = (" ".join([*_without_note(words), *error.answers]) for words in lines)
+    yield from (whole, behind)
+    yield from (whole.replace(*slip) for slip in error.slips)
 
 
 def _without_note(typed: Sequence[str]) -> Iterator[str]:

@@ -73,7 +73,8 @@ _PARTS_OF_DAYS = {part + s for part in _PARTS_OF_A_DAY for s in ("", "s")}
 _UNITS |= dict.fromkeys(_PARTS_OF_DAYS, 1)
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _AS_PRESCRIBED = {"weekly": 7, "fortnightly": 14, "qod": 2, "eod": 2}
-_OPEN_EVERY = {"every", "each", "once", "alternate", "q", "biweekly", "bi-weekly", *_AS_PRESCRIBED}
+_TWO_WAYS = frozenset({"biweekly", "bi-weekly"})
+_OPEN_EVERY = _TWO_WAYS | {"every", "each", "once", "alternate", "q", *_AS_PRESCRIBED}
 _TIMES_A_DAY = {"bid": 2, "bd": 2, "tid": 3, "tds": 3}
 _A = frozenset({"a", "per", "each", "every", "/", "an"})
 
@@ -82,10 +83,11 @@ def days(words: Sequence[Word], at: int) -> Found:
     """Read `mon,wed,fri`, `mon wed and fri`, `mon-fri`, `daily`, `weekdays`."""
     for shape, whole in _WHOLE.items():
         if tuple(word.text for word in words[at : at + len(shape)]) == shape:
-            n, without = _without_days(words, at + len(shape))
-            left = set(whole) - without
-            rule = rule_of_every(1) if len(left) == 7 else rule_of_weekdays(left)
-            return len(shape) + n, rule
+            n, days_off = _without_days(words, at + len(shape))
+            n += len(shape)
+            if not (left := {*whole} - days_off):
+                raise BadInput(f"'{joined(words[at : at + n])}' leaves no day.", _SCHEDULE)
+            return n, rule_of_every(1) if len(left) == 7 else rule_of_weekdays(left)
     found: set[int] = set()
     end, place = at, at
     while place < len(words):
@@ -122,19 +124,8 @@ def _without_days(words: Sequence[Word], at: int) -> tuple[int, set[int]]:
     return (end - at, days_off) if days_off else (0, days_off)
 
 
-_EXCEPT = shapes_of(
-    (
-        "but",
-        "except",
-        "except on",
-        "except for",
-        "but not",
-        "but not on",
-        "not on",
-        "apart from",
-        "not",
-    )
-)
+_BUT = ("but", "but not", "but not on", "not", "not on")
+_EXCEPT = shapes_of((*_BUT, "except", "except on", "except for", "apart from"))
 
 
 def _weekdays_in(text: str) -> tuple[int | None, int | None]:
@@ -156,7 +147,7 @@ def read_days(text: str) -> None:
 def every(words: Sequence[Word], at: int) -> Found:
     """Read `every 2 days`, `every other day`, `every 3rd day`, `weekly`, as a rule."""
     text = text_at(words, at)
-    if text in {"biweekly", "bi-weekly"}:
+    if text in _TWO_WAYS:
         ways = (Meaning("twice a week", "twice a week"), Meaning("every 2 weeks", "every 2 weeks"))
         raise TwoReadings(text, "can be two things", *ways)
     if text in _AS_PRESCRIBED:
@@ -368,7 +359,7 @@ CHANGES = {
         *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
         *("spilt", "expired", "threw away", "thrown away", "missing", "stolen", "returned"),
         *("gave back", "given back", "sent back", "binned", "flushed", "threw out", "throw out"),
-        *("thrown out", "throw away", "binned"),
+        *("thrown out", "throw away"),
     ),
     "count": (
         *("count", "counted", "left", "are left", "remaining", "remain", "have", "have left"),

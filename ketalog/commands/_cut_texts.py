@@ -98,8 +98,9 @@ def refuse_cut_text(app: App, line: Read) -> None:
         rest = [word for word in unread if word in behind]
         if rest and rest == unread and app.ui.command in {"effect", "also"}:
             continue  # effect --note tired nausea
-        ends = {max(n for n, word in enumerate(behind) if word in rest) + 1 if rest else 0}
-        if not rest:
+        if rest:
+            ends = {max(n for n, word in enumerate(behind) if word in rest) + 1}
+        else:
             rest, ends = _torn(app, line, text, behind)
         if not rest:
             continue

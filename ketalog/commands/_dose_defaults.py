@@ -76,9 +76,6 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     return typed
 
 
-_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
-
-
 def refuse_unread_words(app: App, line: Read) -> None:
     """Raise BadInput for words that nothing has read, and that can't be units of a plan either."""
     dosage = line.get("amount")
@@ -132,6 +129,8 @@ _NOT_TAKEN = frozenset(
 )
 PARTS = frozenset({"half", "quarter", "third", "double", "twice", "triple"})
 """Words that say how much of another dose it was."""
+_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
+"""Words that make an amount a part of itself: a third of 300 mg."""
 _LONGEST_ROUTE = 3
 
 

@@ -62,6 +62,7 @@ def refuse(app: App, line: Read) -> None:
 
 
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})
+"""Words beside the second of two ratings."""
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"alternate", "next", "this", "except", "without", "never", "dozen", "nearly", "almost"}

@@ -175,12 +175,10 @@ def _day_in(reason: str) -> str | None:
     return day if day and grammar.is_day(day) else None
 
 
-_THE_DOSE = (
-    r"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|troches?|lozenges?|tablets?|sprays?|it|one)"
-)
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _UNIT = "(?:troche|lozenge|tablet|spray)s?"
+_THE_DOSE = f"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one)"
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
 _OF_THE_DOSE = (
     "(?:half|part|some|most)(?: of)? (?:my|the) dose"

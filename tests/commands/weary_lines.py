@@ -450,6 +450,7 @@ REFUSED = [
     ("effect nausea gone now", "'gone' says that it was over. Type when it began"),
     ("effect nausea in the morning", "ketalog effect nausea --note 'in the morning'"),
     ("effect nausea 3 days", "'3 days' from now on lies ahead. Type when it began: since 3 days"),
+    ("plan set 100mg nasal weekends not sat and sun", "'weekends not sat and sun' leaves no day"),
     ("plan set 100mg nasal once a month", "'once a month': a plan goes by days or weeks"),
     ("plan set 100mg nasal mon until 31 dec", "'until 31 dec': a plan holds until it is stopped"),
     ("plan set 100mg nasal daily for six weeks", "a plan holds until it is stopped"),
