@@ -526,7 +526,7 @@ def _place(error: BaseException) -> str:
 def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> int:
     from ketalog.app import App
 
-    style = {name: value for name, value in options.items() if name not in {"journal", "version"}}
+    style = {name: value for name, value in options.items() if name != "version"}
     command = _command_of(rest) or "ketalog"
     app = App(command, **style)
     try:

@@ -58,7 +58,7 @@ def command(ctx: typer.Context) -> None:
     if not app.ui.asks:
         raise BadInput(
             "'now' asks with single keys, and nobody is here to press them.",
-            "Type what to log: ketalog dose 100mg sublingual, ketalog mood 6.",
+            "Type what to log: ketalog dose 100mg sublingual, or ketalog mood 6.",
         )
     with app.screens() as screens:
         now = _Now(app, screens)
