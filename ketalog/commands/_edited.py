@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_stamped
-from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST
 from ketalog.commands._questions import own_line, which
@@ -17,7 +16,7 @@ from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan
-from ketalog.domain.routes import find_route
+from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput, NoSuchEntry

@@ -231,6 +231,11 @@ TAKEN = [
     ("skip fri troche", "skipped ketamine sublingual, Fri 20 Nov"),
     ("plan set 100mg nasal all days except sun and wed", "100 mg, Mon, Tue, Thu, Fri, Sat,"),
     ("plan set 100mg nasal every day but sunday", "100 mg, Mon, Tue, Wed, Thu, Fri, Sat,"),
+    # Entries are found by each word that the list shows, and by other names
+    ("list troches", "#1  plan: ketamine sublingual, 2 × 100 mg = 200 mg (troche)"),
+    ("list 100 mg", "#3  2 × 100 mg = 200 mg sublingual"),
+    ("list feeling sick", "#4  mild nausea"),
+    ("list appts", "No entries found for appointments."),
 ]
 
 ASKED = [
