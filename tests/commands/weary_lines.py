@@ -236,6 +236,28 @@ TAKEN = [
     ("list 100 mg", "#3  2 × 100 mg = 200 mg sublingual"),
     ("list feeling sick", "#4  mild nausea"),
     ("list appts", "No entries found for appointments."),
+    # Which entry is meant, and what was instead
+    ("delete last entry", "Deleted #4: mild nausea"),
+    ("delete the last one", "Deleted #4: mild nausea"),
+    ("delete 3-4", "Deleted #3: 2 × 100 mg = 200 mg sublingual"),
+    ("delete 3 to 4", "Deleted #4: mild nausea"),
+    ("edit last entry severe", "#4: mild nausea → severe nausea"),
+    ("edit dose last 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
+    ("edit last ketamine 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
+    ("undo last change", "Took back #4: mild nausea"),
+    ("edit 4 from 9pm to 10pm", "mild nausea → mild nausea, for 1:00 h, Fri 20 Nov 2026 21:25"),
+    ("edit 4 until 11pm", "mild nausea → mild nausea, for 1:35 h, Fri 20 Nov 2026 21:25"),
+    ("edit 4 until 10pm", "mild nausea → mild nausea, for 35 min, Fri 20 Nov 2026 21:25"),
+    ("edit 4 to 10pm", "Fri 20 Nov 2026 21:25 → Fri 20 Nov 2026 22:00"),
+    ("edit 4 mild to severe", "mild nausea → severe nausea"),
+    ("edit 4 headache instead of nausea", "mild nausea → mild headache"),
+    ("edit 3 200mg to 150mg", "200 mg sublingual → 150 mg sublingual"),
+    ("edit 3 not 200mg but 150mg", "200 mg sublingual → 150 mg sublingual"),
+    ("edit 3 150mg instead of 200mg", "200 mg sublingual → 150 mg sublingual"),
+    ("edit 3 should have been 150mg", "200 mg sublingual → 150 mg sublingual"),
+    ("edit 3 set mood 5", "200 mg sublingual, mood 5"),
+    ("check gad7 1 2 2 1 0 1 x", "1 not answered, answers 1 2 2 1 0 1 -"),
+    ("check gad7 1 ? 2 n/a O 1 2", "2 not answered, answers 1 - 2 - 0 1 2"),
 ]
 
 ASKED = [
@@ -333,6 +355,7 @@ ASKED = [
     ("effect nausea so bad", ("nausea moderate.", "nausea severe.")),
     ("plan set 100mg nasal biweekly", ("nasal twice a week.", "nasal every 2 weeks.")),
     ("dose 100mg sublingual ate 6 before", ("ate 6h before", "ate 6 min before")),
+    ("edit 3 150mg not 120mg", ("ketalog edit 3 150mg.", "ketalog edit 3 120mg.")),
 ]
 
 REFUSED = [
@@ -468,4 +491,16 @@ REFUSED = [
     ("session infusion 40mg bp 130/80 after 20 min", "'bp 130/80' was read at 20 min"),
     ("skip fri ill --reason tired", "Two reasons are said: 'ill' and 'tired'"),
     ("infusion 35mg at the clinic", "As a note: ketalog session infusion 35mg"),
+    ("edit dose fri 150mg", "Fri 20 Nov 2026 20:25 (47:35 h ago): ketalog edit 3 150mg."),
+    ("delete fri dose", "Fri 20 Nov 2026 20:25 (47:35 h ago): ketalog delete 3."),
+    ("delete yesterday", "Their numbers: ketalog list yesterday."),
+    ("show nausea", "For the last one: ketalog show last nausea. For all: ketalog list nausea."),
+    ("delete all doses", "entries are named one by one, or in a row, as in: 4-6."),
+    ("edit dose before last 150mg", "with their numbers: ketalog list dose 3."),
+    ("undo 2", "To delete #2: 2 × 100 mg = 200 mg sublingual, Wed 18 Nov 2026 20:25"),
+    ("undo twice", "The last change: ketalog undo, once for each."),
+    ("undo dose", "ketalog delete last dose."),
+    ("edit 4 until 8pm", "'until 8pm': it began Fri 20 Nov 2026 21:25."),
+    ("edit 3 tomorrow", '"tomorrow" lies ahead'),
+    ("today yesterday", "For another day: ketalog list yesterday."),
 ]
