@@ -5,14 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog import commands as p
+from ketalog.commands import _input
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.spans import read_span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.app import App
     from ketalog.clauses.line import Read
     from ketalog.domain.calendar import Span
+
+
+SPAN = ("span",)
+"""What words can say of a command that takes days (ketalog/clauses)."""
+_BETWEEN = frozenset({"for", "of", "the", "my", "and", "only", "from", "with"})
+
+
+def read_days(app: App, words: Sequence[str]) -> Read:
+    """Return what words say of days, and the rest of them."""
+    return _input.said(app, words, SPAN, {}, between=_BETWEEN)
+
+
+def refuse_rest(app: App, line: Read) -> None:
+    """Raise BadInput for words that say nothing of days."""
+    if line.unread:
+        raise BadInput(
+            f"'{escape_invisible(' '.join(line.unread))}' is too much here.",
+            f"For examples: ketalog {app.ui.command} --help",
+        )
 
 
 def days_said(

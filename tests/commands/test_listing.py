@@ -241,3 +241,29 @@ def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     assert ketalog("list --json").data["entries"][-1]["at"] == "2026-11-22T18:30:00+01:00"
     ketalog("config clock 24")
     assert "18:30" in ketalog("list").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "notes"),
+    [
+        ("export x.csv 2 weeks", "2026-11-09", False),
+        ("export x.csv since 10 nov with notes", "2026-11-10", True),
+        ("export x.csv notes", "2026-11-10", True),
+        ("export x.csv without notes", "2026-11-10", False),
+        ("export x.csv this week and notes", "2026-11-16", True),
+    ],
+)
+def test_an_export_reads_the_days_and_whether_notes_go_in(
+    several: Ketalog, asked: str, start: str, notes: bool
+) -> None:
+    made = several(f"{asked} --json --force", now=SUNDAY_20).data
+    assert (made["start"], made["notes"]) == (start, notes)
+    assert made["file"].endswith("/x.csv")
+
+
+@pytest.mark.parametrize("asked", ["this week", "notes this week", "my notes"])
+def test_an_export_of_days_or_notes_alone_has_the_name_of_today(
+    several: Ketalog, asked: str
+) -> None:
+    made = several(f"export {asked} --json --force", now=SUNDAY_20).data
+    assert made["file"].endswith("/ketalog-2026-11-22.pdf")

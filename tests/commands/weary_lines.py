@@ -258,6 +258,19 @@ TAKEN = [
     ("edit 3 set mood 5", "200 mg sublingual, mood 5"),
     ("check gad7 1 2 2 1 0 1 x", "1 not answered, answers 1 2 2 1 0 1 -"),
     ("check gad7 1 ? 2 n/a O 1 2", "2 not answered, answers 1 - 2 - 0 1 2"),
+    # Settings as they are said
+    ("config name is Alex", "name = Alex"),
+    ("config my name is Alex", "name = Alex"),
+    ("config name On Kawara", "name = On Kawara"),
+    ("config country: Germany", "country = DE"),
+    ("config set country to Germany", "country = DE"),
+    ("config week starts on sunday", "week_start = sunday"),
+    ("config first day of week sunday", "week_start = sunday"),
+    ("config date of birth 14 mar 1987", "born = 1987-03-14"),
+    ("config born 03/14/1987", "born = 1987-03-14"),
+    ("config list", "country = (not set)"),
+    ("response last 4 weeks", "26 Oct to 22 Nov 2026."),
+    ("response since 1 oct", "1 Oct to 22 Nov 2026."),
 ]
 
 ASKED = [
@@ -503,4 +516,18 @@ REFUSED = [
     ("edit 4 until 8pm", "'until 8pm': it began Fri 20 Nov 2026 21:25."),
     ("edit 3 tomorrow", '"tomorrow" lies ahead'),
     ("today yesterday", "For another day: ketalog list yesterday."),
+    ("config contry US", "Did you mean 'country'? Type: ketalog config country US."),
+    ("config unset name", "ketalog config name --unset."),
+    ("config paper US letter", "ketalog config paper letter."),
+    (
+        "config born 03/04/1987",
+        "ketalog config born 1987-04-03, or: ketalog config born 1987-03-04.",
+    ),
+    ("response sublingual", "'sublingual' is too much here."),
+    ("response 4 weeks --since mon", "Two things are said of the days. Leave out --since."),
+    ("export all", "For all of it: ketalog export journal.json."),
+    ("export summary pdf", "Type: ketalog export summary.pdf."),
+    ("export csv with notes --without-notes", "Two things are said of the notes."),
+    ("export csv foo", "'foo' is too much here."),
+    ("plan calendar x.ics at 8pm", "ketalog plan calendar x.ics --time 8pm."),
 ]
