@@ -111,7 +111,7 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
-            "Type how much it was: ketalog dose 100mg sublingual, ketalog dose 1/2 troche.",
+            "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         read_route(rest)
