@@ -1,5 +1,7 @@
 """Lists, weeks and months read what they are asked for, and say what was not found."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Ketalog
@@ -254,16 +256,23 @@ def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     ],
 )
 def test_an_export_reads_the_days_and_whether_notes_go_in(
-    several: Ketalog, asked: str, start: str, notes: bool
+    several: Ketalog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    start: str,
+    notes: bool,
 ) -> None:
-    made = several(f"{asked} --json --force", now=SUNDAY_20).data
+    monkeypatch.chdir(tmp_path)
+    made = several(f"{asked} --json", now=SUNDAY_20).data
     assert (made["start"], made["notes"]) == (start, notes)
     assert made["file"].endswith("/x.csv")
 
 
 @pytest.mark.parametrize("asked", ["this week", "notes this week", "my notes"])
 def test_an_export_of_days_or_notes_alone_has_the_name_of_today(
-    several: Ketalog, asked: str
+    several: Ketalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    made = several(f"export {asked} --json --force", now=SUNDAY_20).data
+    monkeypatch.chdir(tmp_path)
+    made = several(f"export {asked} --json", now=SUNDAY_20).data
     assert made["file"].endswith("/ketalog-2026-11-22.pdf")
