@@ -245,6 +245,13 @@ def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     assert "18:30" in ketalog("list").out
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to write into."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize(
     ("asked", "start", "notes"),
     [
@@ -256,23 +263,17 @@ def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     ],
 )
 def test_an_export_reads_the_days_and_whether_notes_go_in(
-    several: Ketalog,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    asked: str,
-    start: str,
-    notes: bool,
+    several: Ketalog, asked: str, start: str, notes: bool
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     made = several(f"{asked} --json", now=SUNDAY_20).data
     assert (made["start"], made["notes"]) == (start, notes)
     assert made["file"].endswith("/x.csv")
 
 
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize("asked", ["this week", "notes this week", "my notes"])
 def test_an_export_of_days_or_notes_alone_has_the_name_of_today(
-    several: Ketalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+    several: Ketalog, asked: str
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     made = several(f"export {asked} --json", now=SUNDAY_20).data
     assert made["file"].endswith("/ketalog-2026-11-22.pdf")
