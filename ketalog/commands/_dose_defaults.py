@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
 from ketalog.clauses.amounts import Dosage
-from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
 from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, is_taken_by, read_dose
 from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
-from ketalog.domain.routes import read_route
+from ketalog.domain.routes import known_medication, read_route
 from ketalog.domain.text import as_key, escape_invisible, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example, JournalLocked

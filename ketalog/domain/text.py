@@ -55,24 +55,6 @@ _HIDDEN = (
     "[\\U000e0100-\\U000e01ef]"
 )
 """The same, and selectors of a variant that no Chinese or Japanese character stands before."""
-NUMBER_WORDS = {
-    "half a": "0.5",
-    "half an": "0.5",
-    "half of a": "0.5",
-    "half": "0.5",
-    "a half": "0.5",
-    "a quarter of a": "0.25",
-    "quarter of a": "0.25",
-    "a quarter": "0.25",
-    "quarter": "0.25",
-    "a": "1",
-    "an": "1",
-    "one": "1",
-    "one and a half": "1.5",
-    "two": "2",
-    "three": "3",
-}
-"""Numbers that are typed as words; the fractions are of a unit that can be cut."""
 KEPT = 60
 """Characters of a long text that a sentence about it repeats."""
 _MOST_DIGITS = 10_000
