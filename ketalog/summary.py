@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ketalog.stream import Report, Share, Stream
 
 LATE = timedelta(days=1)
+ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
 
 Number = int | float
 
@@ -202,6 +203,28 @@ class Summary(Value, frozen=True):
         from ketalog.domain.readings import session_courses
 
         return session_courses([*self.others, *(course.dose for course in self.courses)])
+
+    @property
+    def not_given(self) -> list[DoseCourse]:
+        """Return the doses that no session gave."""
+        from ketalog.domain.treatment import Session
+
+        given = {entry.dose for entry in self.others if isinstance(entry, Session)}
+        return [
+            course
+            for course in self.courses
+            if given.isdisjoint(dose.id for dose in course.sitting.doses)
+        ]
+
+    @property
+    def apart_from_sessions(self) -> list[DoseCourse]:
+        """Return esketamine that no session gave: it is not dispensed for home use.
+
+        (Label of Spravato.)
+        """
+        return [
+            course for course in self.not_given if medication_of(course.dose) in ONLY_AT_A_CLINIC
+        ]
 
     @property
     def flags(self) -> list[EffectSeen]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ketalog.answers.checks import alarm_answer, say_alike, say_flags_of
 from ketalog.answers.phrases import clock_of, say_beside_plan, say_sitting
 from ketalog.domain.danger import URGENT, urgency_of
+from ketalog.domain.entries import medication_of
 from ketalog.domain.text import capital, escape_invisible
 from ketalog.times.words import say_day
 
@@ -36,7 +37,7 @@ def say_flag(seen: EffectSeen, days: Iterable[date], *, is_short: bool = False) 
 
 
 def say_flags(summary: Summary, *, is_short: bool = False) -> list[str]:
-    """Return a sentence for each answer of a check, and each effect, that stands out.
+    """Return a sentence for each answer of a check, effect and dose that stands out.
 
     Danger stands first. What differs in the day alone is one sentence; in short, what differs in
     the dose alone, too.
@@ -50,7 +51,27 @@ def say_flags(summary: Summary, *, is_short: bool = False) -> list[str]:
         said = say_flag(alike[0], [days_of[seen.effect.id] for seen in alike], is_short=is_short)
         effects[urgency_of(alike[0].effect.name) < len(URGENT)].append(said)
     asked = _flags_of_checks(summary, is_short=is_short)
-    return [*say_alike(asked[True]), *effects[True], *say_alike(asked[False]), *effects[False]]
+    return [
+        *say_alike(asked[True]),
+        *effects[True],
+        *say_alike(asked[False]),
+        *effects[False],
+        *_apart_from_sessions(summary, is_short=is_short),
+    ]
+
+
+def _apart_from_sessions(summary: Summary, *, is_short: bool) -> Iterable[str]:
+    """Return on which days esketamine was taken that no session gave, as a page says it."""
+    days: dict[str, list[str]] = {}
+    for course in summary.apart_from_sessions:
+        name = capital(medication_of(course.dose))
+        days.setdefault(name, []).append(say_day(course.dose.at.date()))
+    for name, on in days.items():
+        said = ", ".join(dict.fromkeys(on))
+        if is_short:
+            yield f"{name} apart from a session, {said}"
+        else:
+            yield f"{name} was taken apart from a session on {said}."
 
 
 def say_deviations(summary: Summary) -> list[str]:

@@ -9,9 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ketalog.domain.deviations import smaller
-from ketalog.domain.entries import medication_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
-from ketalog.domain.treatment import Session, Supply
 from ketalog.page.context import MOST_DAYS, Found, PageContext, one_line
 
 if TYPE_CHECKING:
@@ -22,15 +20,16 @@ if TYPE_CHECKING:
     from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Dose
     from ketalog.domain.supply import StockChange
-    from ketalog.summary import DoseCourse
-
-ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})
+    from ketalog.domain.treatment import Supply
 
 
 def against_plan(context: PageContext) -> Found:
     """Return how the doses stand beside the plan, each difference with its size and days."""
     text, plan = context.texts, context.summary.plan
-    alone = _apart_from_sessions(context)
+    alone = {
+        course.dose.id: context.calendar.day_of(course.dose.at)
+        for course in context.summary.apart_from_sessions
+    }
     apart = [text.say_apart(context.when([*alone.values()]))] if alone else []
     if not any(day < context.span.end for day in _days_of_versions(context)):
         return Found(0, text.no_plan, apart)
@@ -58,28 +57,6 @@ def against_plan(context: PageContext) -> Found:
     return Found(recorded, said, flagged, noted, denial=text.no_deviation)
 
 
-def _apart_from_sessions(context: PageContext) -> dict[str, date]:
-    """Return esketamine that was taken apart from a session: it is not dispensed for home use.
-
-    (Label of Spravato.)
-    """
-    return {
-        course.dose.id: context.calendar.day_of(course.dose.at)
-        for course in _not_given(context)
-        if medication_of(course.dose) in ONLY_AT_A_CLINIC
-    }
-
-
-def _not_given(context: PageContext) -> list[DoseCourse]:
-    """Return the doses that no session gave."""
-    given = {entry.dose for entry in context.entries if isinstance(entry, Session)}
-    return [
-        course
-        for course in context.summary.courses
-        if given.isdisjoint(dose.id for dose in course.sitting.doses)
-    ]
-
-
 def _days_of_versions(context: PageContext) -> list[date]:
     """Return from when on each version of a plan, or its end, held."""
     return [
@@ -94,7 +71,7 @@ def _without_a_plan(context: PageContext, said: Container[str]) -> list[str]:
     of_plan = plan.doses if (plan := context.summary.plan) else ()
     days = [
         context.calendar.day_of(course.dose.at)
-        for course in _not_given(context)
+        for course in context.summary.not_given
         if course.dose.id not in of_plan and course.dose.id not in said
     ]
     if not days:

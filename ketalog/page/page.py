@@ -22,7 +22,7 @@ from ketalog.domain.treatment import Appointment, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments import gad7, phq9
 from ketalog.instruments.base import instrument_of
-from ketalog.page import adherence, clinic, figures, safety, tables
+from ketalog.page import clinic, figures, safety, tables
 from ketalog.page.context import (
     PageContext,
     PageFormat,
@@ -33,7 +33,7 @@ from ketalog.page.context import (
 )
 from ketalog.page.since import since
 from ketalog.page.texts import NOTHING, texts_in
-from ketalog.summary import is_late, median, summarize
+from ketalog.summary import ONLY_AT_A_CLINIC, is_late, median, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
     taken = frozenset(course.dose.id for course in summary.courses)
     planned = [name_of(day.plan) for day in summary.plan.planned] if summary.plan else []
     names = {medication for medication, _ in (*courses, *planned)}
-    is_esketamine = bool(names) and names <= adherence.ONLY_AT_A_CLINIC
+    is_esketamine = bool(names) and names <= ONLY_AT_A_CLINIC
     context = PageContext(
         texts=text,
         summary=summary,

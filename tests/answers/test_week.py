@@ -229,3 +229,13 @@ def test_of_many_medications_a_card_names_some_and_counts_the_rest() -> None:
     assert line_with("medication 3", lines)
     assert line_with("26 others: add --plain", lines)
     assert not any("medication 4" in line for line in lines)
+
+
+def test_esketamine_that_no_session_gave_stands_out_as_on_the_page(ketalog: Ketalog) -> None:
+    said = "Esketamine was taken apart from a session on Thu 19 Nov."
+    ketalog("session clinic esketamine 56mg nasal --start 'tue 9:00'")
+    assert "apart from a session" not in ketalog("week").out
+    ketalog("dose 56mg nasal --medication esketamine --at 'thu 20:00'")
+    assert said in ketalog("week").out
+    assert said in ketalog("week", out_tty=True).out
+    assert "apart from a session" in ketalog("month").out

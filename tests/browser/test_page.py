@@ -206,3 +206,27 @@ def test_it_is_printed_on_as_many_sheets_as_the_pdf_has(
         tab.open(home / "page.html")
         printed = tab.paper().count(b"/MediaBox")
         assert printed == len(PdfReader(home / "page.pdf").pages), paper
+
+
+BROKEN = """[...document.querySelectorAll('td.text, td.figure, td.few')].filter(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+}).map(cell => cell.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["trouble", "esketamine", "eight-weeks"])
+def test_on_a_phone_no_amount_is_broken_and_no_name_has_a_row_of_its_own(
+    name: str, tab: Tab, ketalog: Ketalog, home: Path
+) -> None:
+    for line in TEN[name]():
+        words = shlex.split(line)
+        now = words.pop(0) if re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
+        assert ketalog(words, now=now).code == 0, line
+    period = PERIODS.get(name, ("--since", "2026-09-28", "--until", "2026-11-22"))
+    assert ketalog(["export", str(home / "page.html"), *period]).code == 0
+    tab.show(width=390)
+    tab.open(home / "page.html")
+    assert tab.ask(BROKEN) == []
+    named = "[...document.querySelectorAll('td[data-title=Medication]')]"
+    assert tab.ask(f"{named}.every(cell => cell.offsetWidth < 200)")

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from pypdf import PageObject, PdfReader
 
 from ketalog.domain.calendar import Calendar, Span
-from ketalog.page import pdf
+from ketalog.page import html, pdf
 from ketalog.page.charts.svg import Chart
 from ketalog.page.context import Quote
 from ketalog.page.figures import Figure
@@ -573,3 +573,17 @@ def test_a_sentence_too_long_for_the_line_of_its_heading_stands_whole_below_it(
     ketalog("check gad7 1 1 2 1 0 1 1")  # So the figure beside it leaves it half the sheet.
     lines = read(exported(ketalog, home)).pages[0].extract_text().splitlines()
     assert "No dose in this period has a rating after it." in [line.strip() for line in lines]
+
+
+def test_no_notes_take_one_line_of_a_sheet() -> None:
+    """Eight weeks of three routes had a third sheet of Letter for the two that they took."""
+    drawn = replace(draw(notes=True), notes=())
+    assert 'class="said empty" aria-labelledby="notes"' in html.render(drawn).decode()
+    heights = {}
+
+    def see(text: str, cm: list[float], tm: list[float], _font: Any, _size: float) -> None:
+        heights[" ".join(text.split())] = cm[3] * tm[5] + cm[5]
+
+    for sheet in read(pdf.render(drawn, "letter", MADE)).pages:
+        sheet.extract_text(visitor_text=see)
+    assert abs(heights[drawn.notes_title] - heights[drawn.no_notes]) < 4
