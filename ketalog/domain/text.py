@@ -33,14 +33,19 @@ class Typed:
 
     def show(self, line: str) -> str:
         """Return what is shown of typed words, as it is."""
-        if self.is_kept and re.search(_SAID_OTHERWISE, line):
+        if "ketalog " in line or (self.is_kept and re.search(_SAID_OTHERWISE, line)):
             self.words.add(line)
         return line
+
+    def shown_in(self, text: str) -> list[str]:
+        """Return patterns of the typed words in a text, also with a capital letter before."""
+        shown = [words for words in self.words if words.lower() in text.lower()]
+        return [rf"(?<![\w.:])(?i:{re.escape(words)})" for words in sorted(shown, key=len)[::-1]]
 
 
 TYPED = Typed()
 _SAID_OTHERWISE = (
-    r"ketalog |[0-9][+-][0-9]{2}:|[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+    r"[0-9][+-][0-9]{2}:|[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
     r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|(?<!\S)[→<?-](?!\S)"
 )
 _INVISIBLE = (

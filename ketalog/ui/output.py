@@ -37,9 +37,11 @@ MOST_NARROW = 20
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
 _PROGRAM = re.compile(
-    r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?= )(?! --journal)"
+    r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?=[ \1])(?!.--journal)"
 )
 """The program's name where it begins a command, not a sentence about it, and names no journal."""
+_PLAIN_PATH = r"[\w/.-]+"
+"""A path that a shell takes as it stands."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """What is quoted: typed words that are named, or an example of some."""
 BOLD, DIM = "1", "2"
@@ -73,7 +75,7 @@ class Ui:
     ) -> None:
         self.style = style
         self._called = env.get("KETALOG_AS", "")
-        TYPED.is_kept = TYPED.is_kept or style.plain or bool(self._called)
+        TYPED.is_kept = TYPED.is_kept or style.plain
         self.command = command
         self.env = env
         self.answered: Callable[[], None] = lambda: None
@@ -86,10 +88,12 @@ class Ui:
 
     def name_journal(self, path: Path) -> None:
         """Name the journal in each command that is said, as it was typed behind --journal."""
-        from shlex import quote
+        name = str(path)
+        if not re.fullmatch(_PLAIN_PATH, name):
+            from shlex import quote
 
-        self._called = f"{self._called or 'ketalog'} --journal {escaped(quote(str(path)))}"
-        TYPED.is_kept = True
+            name = escaped(quote(name))
+        self._called = f"{self._called or 'ketalog'} --journal {name}"
 
     def set_plain(self) -> None:
         """Answer in sentences from now on, as with --plain."""
@@ -335,14 +339,16 @@ class Ui:
         """
         if not self._called:
             return text
-        from ketalog.ui.spoken import typed_in
-
-        typed = "|".join(typed_in(text)) or "(?!)"
-        parts = re.split(f"({typed})", text)
+        typed = TYPED.shown_in(text)
+        parts = re.split(f"({'|'.join(typed)})", text) if typed else [text]
         for n, part in enumerate(parts):
             if n % 2 == 0 or part.startswith("ketalog "):  # A line that is offered is one.
-                parts[n] = _PROGRAM.sub(lambda _: self._called, part)
+                parts[n] = _PROGRAM.sub(self._name, part)
         return "".join(parts)
+
+    def _name(self, match: re.Match[str]) -> str:
+        """Return how ketalog is called, in one piece where the command behind it is one."""
+        return self._called.replace(" ", match.string[match.end()])
 
     def _shown(self, columns: int | None, line: AnswerLine) -> list[str]:
         """Return a line as several that fit a terminal, what matters in bold and colour there.
@@ -402,13 +408,11 @@ class Ui:
         They go on at `indent`, or else below the beginning of the line's own words, or of its last
         column. A command is bold, and never broken.
         """
-        line = self._as_called(line)
         if columns is None:
-            return [line]
-        name = self._called or "ketalog"
-        if name in line:
-            command = COMMAND.replace("ketalog", re.escape(name))
-            line = re.sub(command, lambda match: match[0].replace(" ", _JOINED), line)
+            return [self._as_called(line)]
+        if "ketalog " in line:
+            line = re.sub(COMMAND, lambda match: match[0].replace(" ", _JOINED), line)
+            line = self._as_called(line)
         elif len(line) <= columns and line.isascii() and line.isprintable():
             return [line.rstrip()]
         from ketalog.ui.wrapping import wrapped
@@ -418,8 +422,8 @@ class Ui:
         if column and column.end() <= columns // 2:
             below = column.end()
         parts = wrapped(line, columns, below, breaks_words=False)
-        command = re.escape(name.replace(" ", _JOINED)) + rf"{_JOINED}\S*[^\s.,)]"
-        return [re.sub(command, self._bold, part) for part in parts]
+        program = re.escape(self._called.partition(" ")[0] or "ketalog")
+        return [re.sub(rf"{program}{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
 
     def _bold(self, match: re.Match[str]) -> str:
         return self._styled(BOLD, match[0].replace(_JOINED, " "))

@@ -40,17 +40,11 @@ def spoken(line: AnswerLine, as_it_stands: str) -> str:
     if isinstance(line, ListedEntry):
         when = ", ".join(filter(None, (line.day, line.clock.strip())))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
-    kept = re.split(f"({'|'.join((*typed_in(text), as_it_stands))})", text)
+    kept = re.split(f"({'|'.join((*TYPED.shown_in(text), as_it_stands))})", text)
     turns = (_LENGTH, _in_words), (_PLACE, _of_a_place), (_DAY, _in_full), (_SIGN, _by_name)
     for words, say in turns:
         kept[::2] = [words.sub(say, part) for part in kept[::2]]
     return "".join(kept)
-
-
-def typed_in(text: str) -> list[str]:
-    """Return patterns of the typed words that a text shows, also with a capital letter before."""
-    shown = [words for words in TYPED.words if words.lower() in text.lower()]
-    return [rf"(?<![\w.:])(?i:{re.escape(words)})" for words in sorted(shown, key=len)[::-1]]
 
 
 def _in_words(found: re.Match[str]) -> str:
