@@ -23,7 +23,7 @@ CLOCK = Clock()
 class Typed:
     """What the patient typed and this run shows, kept where answers are changed as they are said.
 
-    Lengths of time and dates are put into words for who listens, and ketalog may be called
+    Lengths of time, dates and signs are put into words for who listens, and ketalog may be called
     otherwise: but never in what somebody typed.
     """
 
@@ -41,7 +41,7 @@ class Typed:
 TYPED = Typed()
 _SAID_OTHERWISE = (
     r"ketalog |[0-9][+-][0-9]{2}:|[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
-    r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+    r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|(?<!\S)[→<?-](?!\S)"
 )
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"

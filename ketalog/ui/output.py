@@ -185,7 +185,7 @@ class Ui:
         """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
+        shown = "\n".join(self._shown(self._columns(self.err), question.rstrip())) + " "
         answer, words = self._typed(shown, takes_lines=takes_lines)
         if answer is None:
             self._write(self.err, "\n")
@@ -292,7 +292,7 @@ class Ui:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
         from ketalog.ui.keys import Paused, read_unseen, stop_here
 
-        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
+        shown = "\n".join(self._shown(self._columns(self.err), question.rstrip())) + " "
         while True:
             try:
                 return read_unseen(shown, self.err)
@@ -352,7 +352,7 @@ class Ui:
         if isinstance(line, Verbatim):
             return [escaped(line.text)]
         if columns is None:
-            return [self._as_called(escaped(self._said(line)))]
+            return self._fitted(columns, escaped(self._said(line)))
         if isinstance(line, Heading):
             return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if not isinstance(line, ListedEntry):
@@ -402,9 +402,9 @@ class Ui:
         They go on at `indent`, or else below the beginning of the line's own words, or of its last
         column. A command is bold, and never broken.
         """
-        if columns is None:
-            return [self._as_called(self._said(line))]
         line = self._as_called(line)
+        if columns is None:
+            return [line]
         name = self._called or "ketalog"
         if name in line:
             command = COMMAND.replace("ketalog", re.escape(name))
