@@ -493,14 +493,11 @@ def _check(_: App, __: Check, line: "Read", words: list[str]) -> dict[str, Any]:
     return {"answers": answers} if answers else {}
 
 
-_OF_A_SKIP = frozenset({"reason", "because", "to"})
-
-
 def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -> Said:
     """Return the words of an entry that is words: they say when only if they say nothing else."""
     clauses, kind = _way(entry).clauses, BY_NAME[kind_of(entry)]
-    while isinstance(entry, Skip) and words[1:] and words[0].lower().rstrip(":") in _OF_A_SKIP:
-        words = words[1:]  # edit 17 reason flu
+    if isinstance(entry, Skip) and words[1:] and words[0].lower().rstrip(":") == "reason":
+        words = words[1:]
     line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
     if not line.unread:
         return _by_clauses(app, entry, words, options)
