@@ -42,6 +42,7 @@ _OFFERED = (
 """A line that a hint offers to be typed."""
 _AGO = r" \([^()]* ago\)"
 """How long ago it was when the line was written, which is not when the hint is read."""
+_LOOKS = frozenset({"list", "show", "see"})
 LONGEST = 1000
 """Characters of a line that is no note or question: to read a far longer one takes minutes."""
 OLDEST = 2020
@@ -59,11 +60,13 @@ def command(
 ) -> None:
     """Take in what your phone wrote into the inbox, and see what stays there and why."""
     app: App = ctx.obj
+    words = None if {word.lower() for word in words or ()} <= _LOOKS else words
     verb, *numbers = words or ["drop"]
     if verb.lower() != "drop" or (words and not numbers):
         raise BadInput(
             f"'{escape_invisible(' '.join(words or []))}' can't be taken here.",
-            "To leave lines out, by the numbers that 'ketalog inbox' shows: ketalog inbox drop 1 2",
+            "To see what stays: ketalog inbox. To leave lines out, by their numbers: ketalog inbox "
+            "drop 1 2",
         )
     dropped = {*map(_number, numbers)}
     inbox = _inbox_of(app)

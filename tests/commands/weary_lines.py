@@ -558,4 +558,11 @@ REFUSED = [
     ("edit 4 was a mistake", "To delete it: ketalog delete 4."),
     ("edit 3,4 9pm", "'3,4' names several entries."),
     ("edit 3 and 4 9pm", "'3 and 4' names several entries."),
+    ("response 4", "For so many weeks: ketalog response 4 weeks."),
+    ("export csv 4", "For so many weeks: ketalog export csv 4 weeks."),
+    (
+        "config name Alex, born 14 mar 1987",
+        "Type each: ketalog config name Alex, and ketalog config born 14 mar 1987.",
+    ),
+    ("config day_start 5 week_start sunday", "and ketalog config week_start sunday."),
 ]
