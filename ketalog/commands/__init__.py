@@ -81,7 +81,7 @@ COMMANDS = {
     "edit": CommandRow(
         "Change",
         "Change an entry: edit 41 150mg --at 9pm",
-        ("change", "amend", "fix", "correct"),
+        ("change", "amend", "fix", "correct", "update"),
         words=FREE,
     ),
     "review": CommandRow("Change", "Look through what was logged with 'now'"),

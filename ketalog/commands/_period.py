@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog import commands as p
 from ketalog.commands import _input
+from ketalog.commands._questions import own_line
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.spans import read_span
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 SPAN = ("span",)
 """What words can say of a command that takes days (ketalog/clauses)."""
-_BETWEEN = frozenset({"for", "of", "the", "my", "and", "only", "from", "with"})
+_BETWEEN = frozenset({"please", "for", "of", "the", "my", "and", "only", "from", "with"})
 
 
 def read_days(app: App, words: Sequence[str]) -> Read:
@@ -31,10 +32,11 @@ def read_days(app: App, words: Sequence[str]) -> Read:
 def refuse_rest(app: App, line: Read) -> None:
     """Raise BadInput for words that say nothing of days."""
     if line.unread:
-        raise BadInput(
-            f"'{escape_invisible(' '.join(line.unread))}' is too much here.",
-            f"For examples: ketalog {app.ui.command} --help",
-        )
+        rest = " ".join(line.unread)
+        hint = f"For examples: ketalog {app.ui.command} --help"
+        if rest.isdecimal():
+            hint = f"For so many weeks: {own_line(app, rest, f'{rest} weeks')}."
+        raise BadInput(f"'{escape_invisible(rest)}' is too much here.", hint)
 
 
 def days_said(

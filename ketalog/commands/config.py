@@ -74,7 +74,8 @@ _SETS = {"second_copy": "backups"}
 def _named(app: App, setting: str, words: list[str]) -> tuple[str, list[str]]:
     """Return the setting's name and its value: `day-start 5`, `day_start=5`, `my name is Alex`."""
     first, _, behind = setting.partition("=")
-    typed = [first.rstrip(":"), *filter(None, [behind]), *words]
+    typed = [*first.split(), *filter(None, [behind]), *words]
+    typed = [typed[0].rstrip(":"), *typed[1:]] if typed else [""]
     while typed[1:] and typed[0].lower() in _OPENS and _length_of_name(typed) == 0:
         del typed[0]
     n = _length_of_name(typed)
@@ -83,7 +84,21 @@ def _named(app: App, setting: str, words: list[str]) -> tuple[str, list[str]]:
     name, value = config.name_of(" ".join(typed[:n]).rstrip(":")), typed[n:]
     while value[1:] and value[0] in _BEFORE_A_VALUE:  # a name may begin with On
         value = value[1:]
+    _refuse_another(name, value)
     return name, value
+
+
+def _refuse_another(name: str, value: list[str]) -> None:
+    """Raise BadInput for two settings in one line: `name Alex, born 14 mar 1987`."""
+    for at in range(1, len(value) - 1):
+        is_next = value[at - 1][-1] in ",;" or value[at - 1] in {"and", "&"} or "_" in value[at]
+        if is_next and _length_of_name(value[at:]):
+            kept = [word for word in value[:at] if word not in {"and", "&"}]
+            first = shlex.join(["ketalog", "config", name, *(word.strip(",;") for word in kept)])
+            second = shlex.join(["ketalog", "config", *value[at:]])
+            raise BadInput(
+                "Two settings are said.", escape_invisible(f"Type each: {first}, and {second}.")
+            )
 
 
 _EVERYTHING = frozenset({"all", "list", "show", "everything", "settings"})

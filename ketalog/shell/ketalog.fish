@@ -876,7 +876,7 @@ function __ketalog_next
             set command today
         case ls log history
             set command list
-        case change amend fix correct
+        case change amend fix correct update
             set command edit
         case rm remove
             set command delete

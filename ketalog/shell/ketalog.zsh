@@ -926,7 +926,7 @@ _ketalog_next() {
   appt|visit) command=appointment ;;
   status) command=today ;;
   ls|log|history) command=list ;;
-  change|amend|fix|correct) command=edit ;;
+  change|amend|fix|correct|update) command=edit ;;
   rm|remove) command=delete ;;
   plans) command=plan ;;
   stock) command=supply ;;
