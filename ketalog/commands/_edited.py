@@ -116,11 +116,7 @@ def entry_meant(
     if entry := next_called(app, reference, words):
         return entry, words[1:]
     if reference.lower() == "last" and words and words[0].lower() in THE_ONE:
-        return (
-            entry_meant(app, "last", words[1:], has_clause)
-            if words[1:]
-            else (app.journal.to_change("last"), [])
-        )
+        return app.journal.to_change("last"), words[1:]  # whatever the words behind are
     if kinds_called(reference):
         return of_kind(app, reference, words)
     refuse_name(app, reference)
@@ -209,11 +205,29 @@ def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput
     other = app.journal.newest(partial(is_called, name=kind)) if kind != kind_of(last) else None
     if other is None:
         return
+    others = {"": other}
+    if isinstance(other, Dose):  # one that was written down late is not the last one taken
+        since = [dose for dose in app.journal.since(other.at) if isinstance(dose, Dose)]
+        taken = max([other, *since], key=lambda dose: dose.at)
+        others = {" taken": taken, " written down": other} if taken.at > other.at else others
+    offered = (
+        f"The last {kind}{how} is {say_stamped(each, app.now)}. To change it: "
+        f"{own_line(app, _the_last(app), str(each.number))}"
+        for how, each in others.items()
+    )
     raise BadInput(
-        f"{error.message} The last entry is {say_stamped(last, app.now)}.",
-        f"The last {kind} is {say_stamped(other, app.now)}. To change it: "
-        f"{own_line(app, 'last', str(other.number))}",
+        f"{error.message} The last entry is {say_stamped(last, app.now)}.", ". ".join(offered)
     ) from error
+
+
+def _the_last(app: App) -> str:
+    """Return how the last entry was named: `last`, `latest entry`."""
+    typed = [word for text in app.typed for word in text.split()]
+    at = next((n for n, word in enumerate(typed) if word.lower() in LATEST), None)
+    if at is None:
+        return "last"
+    behind = typed[at + 1 : at + 2]
+    return " ".join([typed[at], *(word for word in behind if word.lower() in THE_ONE)])
 
 
 def _ask_which(

@@ -558,6 +558,8 @@ REFUSED = [
     ("edit 4 was a mistake", "To delete it: ketalog delete 4."),
     ("edit 3,4 9pm", "'3,4' names several entries."),
     ("edit 3 and 4 9pm", "'3 and 4' names several entries."),
+    ("edit last entry 150mg", "To change it: ketalog edit 3 150mg"),
+    ("edit latest 150mg", "To change it: ketalog edit 3 150mg"),
     ("response 4", "For so many weeks: ketalog response 4 weeks."),
     ("export csv 4", "For so many weeks: ketalog export csv 4 weeks."),
     (
