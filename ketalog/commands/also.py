@@ -1,7 +1,6 @@
 """Log what else was taken, started, stopped or changed."""
 
 import re
-import shlex
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +13,8 @@ from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands._questions import own_line, which
+from ketalog.commands._offers import Ambiguous, Offer, Refused
+from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
@@ -125,7 +125,11 @@ def _refuse_slip(text: str) -> None:
     """
     first = text.partition(" ")[0].strip(".,;:!")
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
-    if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
+    if (
+        first.lower().removesuffix("s") not in TELLING
+        and first.lower() not in TELLING
+        and (meant := near(first.removesuffix("s"), known))
+    ):
         raise Slip([(first, meant[0])], "--kind", "medicine")
     words = text.split()
     mended = near_grammar(words, words_of("also", ("at",)))
@@ -143,9 +147,8 @@ def _refuse_dose(app: App, typed: TypedAlso) -> None:
     if typed.change not in {"taken", "started"} or words.isdisjoint(_TREATMENT) or has_kind:
         return
     lines = [["dose", *said], [*app.typed, "--kind", "medicine"]]
-    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
     problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
-    raise BadInput(problem, f"Type: {told}.")
+    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
 
 
 def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
@@ -166,9 +169,8 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
     else:
         return
     lines = [line, [*app.typed, "--kind", "medicine"]]
-    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
     problem = f"'{escape_invisible(text)}' can be {named}, or what was taken."
-    raise BadInput(problem, f"Type: {told}.")
+    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
 
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
@@ -186,11 +188,11 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     part = line.parts.get("from")
     if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
-    now, then = own_line(app, part.phrase, ""), own_line(app, part.phrase, str(part.value))
-    raise BadInput(
+    raise Refused(
         f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
-        f"For now: {now}. For then: {then}. As a note: "
-        f"{own_line(app, part.phrase, '', '--note', part.phrase)}.",
+        own_offer(app, "For now", part.phrase),
+        own_offer(app, "For then", part.phrase, str(part.value)),
+        as_note(app, part.phrase),
     )
 
 
