@@ -54,6 +54,8 @@ class App:
         self._rehearses = rehearses
         self.ui = self._voice(AnswerStyle(**style), command)
         self.ui.answered = self._look_at_the_clock
+        if journal is not None:
+            self.ui.name_journal(journal)
         self.log_line: Callable[..., None]
         """Logs a line of the inbox in a run of its own; set by cli, as the next two."""
         self.run_line: Callable[[list[str]], None]
@@ -233,6 +235,8 @@ class App:
         voice = self.ui
         with Screens(voice.style, self.env, voice.command) as screens:
             screens.answered = voice.answered
+            if self._journal_option is not None:
+                screens.name_journal(self._journal_option)
             self.ui = screens
             try:
                 yield screens

@@ -3,11 +3,10 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from inspect import getdoc
-from itertools import takewhile
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, NoReturn
@@ -531,7 +530,7 @@ def _place(error: BaseException) -> str:
 def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> int:
     from ketalog.app import App
 
-    style = {name: value for name, value in options.items() if name not in {"journal", "version"}}
+    style = {name: value for name, value in options.items() if name != "version"}
     command = _command_of(rest) or "ketalog"
     app = App(command, **style)
     try:
@@ -541,31 +540,10 @@ def _fail(error: KetalogError, options: dict[str, Any], rest: Sequence[str]) -> 
     row = COMMANDS.get(command)
     may_tell = row is None or row.words != OWN
     if isinstance(error, BadInput) and may_tell:
-        from ketalog.answers.safety import words_when_refused
+        from ketalog.commands._heard import words_of_refused
 
-        texts = _to_be_heard(command, rest, error)
-        said = (words_when_refused(text, lambda: app.config.country) for text in texts)
-        app.ui.notice(*next(filter(None, said), []))
+        app.ui.notice(*words_of_refused(command, rest, error, lambda: app.config.country))
     return error.exit_code
-
-
-def _to_be_heard(command: str, typed: Sequence[str], error: BadInput) -> Iterator[str]:
-    """Yield a refused line in each way that danger may stand in it.
-
-    With its command (`help me`; `dose the whole box` is what was taken) and without (`mood dying`),
-    and with its slips mended (`effect chest pane`).
-    """
-    is_all = command == "dose" and not any(map(str.isdecimal, "".join(typed)))
-    lines = (["took", *typed[1:]] if is_all else typed, typed[1:])
-    whole, behind = (" ".join([*_without_note(words), *error.answers]) for words in lines)
-    yield from (whole, behind)
-    yield from (whole.replace(*slip) for slip in error.slips)
-
-
-def _without_note(typed: Sequence[str]) -> Iterator[str]:
-    """Yield what was typed up to a note, which is never searched for danger; no options."""
-    words = takewhile(lambda word: word.lstrip("-")[:4] != "note", typed)
-    yield from (word for word in words if not is_option(word) or "=" in word)
 
 
 def _command_of(rest: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog import disk
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
-from ketalog.domain.text import as_utf8, did_you_mean
+from ketalog.domain.text import as_utf8, nearest
 from ketalog.domain.values import Value
 from ketalog.errors import BadFile, BadInput
 
@@ -206,8 +206,14 @@ def _born(text: str) -> str:
         day, month = month, day
     if month.isalpha():
         month = str(_month(month))
-    elif "-" not in text and int(day) <= 12 and day != month:  # 3/4/1987 can be two days
-        raise ValueError
+    elif "-" not in text and int(day) <= 12 < int(month):  # 03/14/1987
+        day, month = month, day
+    elif "-" not in text and int(day) <= 12 and day != month:
+        first, second = (f"{year}-{int(m):02}-{int(d):02}" for d, m in ((day, month), (month, day)))
+        raise BadInput(
+            f"'{text}' can be two days.",
+            f"Type: ketalog config born {first}, or: ketalog config born {second}.",
+        )
     if len(year) != len("1987"):
         raise ValueError
     born = date(int(year), int(month), int(re.sub("(st|nd|rd|th)$", "", day)))
@@ -375,7 +381,14 @@ def name_of(typed: str) -> str:
 
 
 _ALSO = {"birthday": "born", "birth_date": "born", "backup": "backups", "weekstart": "week_start"}
-_ALSO |= {"daystart": "day_start"}
+_ALSO |= {"daystart": "day_start", "day_starts": "day_start", "week_starts": "week_start"}
+_ALSO |= {"first_day_of_week": "week_start", "backup_folder": "backups", "birthdate": "born"}
+_ALSO |= {
+    "dob": "born",
+    "date_of_birth": "born",
+    "date_format": "date_order",
+    "dates": "date_order",
+}
 
 
 def key_of(name: str) -> Setting:
@@ -393,12 +406,13 @@ def read_value(name: str, text: str) -> Any:
     except (ValueError, KeyError) as error:
         from shlex import quote
 
-        near = did_you_mean(text.strip().lower(), key.words())
+        near = nearest(text.strip().lower(), key.words())
+        meant = f" Did you mean '{near}'?" if near else ""
         is_unset = text.strip().lower() in _UNSETS
         out = f" To take it out: ketalog config {name} --unset." if is_unset else ""
         raise BadInput(
-            f"'{text}' can't be taken for {name} ({key.meaning}).{near}",
-            f"For example: ketalog config {name} {quote(key.example)}.{out}",
+            f"'{text}' can't be taken for {name} ({key.meaning}).{meant}",
+            f"For example: ketalog config {name} {quote(near or key.example)}.{out}",
         ) from error
 
 

@@ -4,7 +4,6 @@ import re
 from typing import Any, NamedTuple
 
 from ketalog import cli
-from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.treatment import SUPPLY_FORMS
 from ketalog.commands import COMMANDS, help_, module_of
@@ -15,6 +14,7 @@ from ketalog.domain.crisis import COUNTRIES
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.filter import LISTED
+from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.routes import NAMES as ROUTE_NAMES
 from ketalog.export.formats import KINDS, formats
 from ketalog.instruments.base import find, names

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.answers import Answer, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import clock_of, say_ago, say_date, say_entry, say_side, say_when
-from ketalog.domain.calendar import ONE_DAY
+from ketalog.domain.calendar import ONE_DAY, YEARS
 from ketalog.domain.entries import Dose, Note, Question, as_data
+from ketalog.domain.filter import LISTED
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import shape_of
-from ketalog.domain.text import escape_invisible, escape_invisible_lines
+from ketalog.domain.text import did_you_mean, escape_invisible, escape_invisible_lines
 from ketalog.domain.treatment import Check
 from ketalog.times.words import say_moment
 
@@ -52,7 +53,8 @@ def _list_lines(
     entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier | None
 ) -> Iterator[AnswerLine]:
     if not entries:
-        yield f"No entries found{_say_wanted(wanted)}."
+        near = did_you_mean(" ".join(wanted.phrases), LISTED) if wanted.phrases else ""
+        yield f"No entries found{_say_wanted(wanted)}.{near}"
     yield from _listed(entries)
     if earlier:
         yield ""
@@ -96,13 +98,16 @@ def _say_wanted(wanted: EntryFilter) -> str:
     """Return " for doses with 'slept badly', Mon 16 Nov 2026 – Sun 22 Nov 2026", or nothing."""
     named = [kind for kind in map(BY_NAME.get, sorted(wanted.kinds)) if kind]
     kinds = " and ".join(kind.plural for kind in named if kind.listed_with not in wanted.kinds)
-    words = f"'{escape_invisible(' '.join(wanted.words))}'" if wanted.words else ""
+    words = " or ".join(f"'{escape_invisible(phrase)}'" for phrase in wanted.phrases)
     what = f" for {' with '.join(filter(None, (kinds, words)))}" if kinds or words else ""
     if (span := wanted.span) is None:
         return what
-    days = [span.end - ONE_DAY] if span.start == date.min else [span.start, span.end - ONE_DAY]
-    said = " to ".join(dict.fromkeys(map(say_date, days)))
-    return f"{what}, {'until ' if len(days) < 2 else ''}{said}"
+    first, last = say_date(span.start), say_date(span.end - ONE_DAY)
+    if span.start == date.min:
+        return f"{what}, until {last}"
+    if span.end.year > YEARS[-1]:
+        return f"{what}, from {first} on"
+    return f"{what}, {' to '.join(dict.fromkeys((first, last)))}"
 
 
 def entry_answer(shown: EntryInFull, now: datetime) -> Answer:

@@ -6,7 +6,10 @@ from ketalog.domain.values import Value
 
 
 class Choice(Value, frozen=True):
-    """What a key does; several keys that do the same kind of thing are shown as `shown`."""
+    """What a key does; several keys that do the same kind of thing are shown as `shown`.
+
+    One without a label is not shown.
+    """
 
     keys: tuple[str, ...]
     label: str
@@ -19,6 +22,8 @@ class Choice(Value, frozen=True):
 
 
 ENTER = ("\n", "\r", " ")
+LETTERS_OF_A_WORD = 4
+"""Letters in a row that are a word; fewer may be keys that were pressed ahead."""
 END = ""
 """The key that stands for the end of the input."""
 
@@ -26,13 +31,15 @@ END = ""
 class KeyScreen(Value, frozen=True):
     """A title, some words, what can be chosen, and what was done last.
 
-    `body` has its own line breaks; what is too long for the terminal is shown in parts.
+    `body` has its own line breaks; what is too long for the terminal is shown in parts. So many
+    letters in a row that are no keys are `words_from`.
     """
 
     title: str
     body: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     below: tuple[str, ...] = ()
+    words_from: int = LETTERS_OF_A_WORD
 
     @property
     def keys(self) -> frozenset[str]:

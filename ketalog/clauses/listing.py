@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import COUNTS, MG, joined, text_at
-from ketalog.domain.calendar import Calendar
+from ketalog.clauses.words import COUNTS, MG, OTHER_UNITS, Meaning, TwoReadings, joined, text_at
+from ketalog.domain.calendar import MONTHS, Calendar
 from ketalog.domain.filter import kinds_called
 from ketalog.errors import BadInput
 
@@ -36,34 +37,59 @@ def kinds(words: Sequence[Word], at: int) -> Found:
 
 def span(words: Sequence[Word], at: int) -> Found:
     """Read `yesterday`, `last week`, `sep 2026`, `since mon`: the words that times/ can read."""
-    from ketalog.times.grammar import read_span
+    from ketalog.times.spans import read_span
 
     start = at + (text_at(words, at) in {"of", "in", "on", "during", "for"})
     now = datetime(2026, 1, 31, 12).astimezone()
     for end in range(min(len(words), start + _LONGEST_SPAN), start, -1):
         text = joined(words[start:end])
+        days = re.sub(_POSSESSIVE, "", text.replace("\u2019", "'"))
+        days = "upcoming" if days == "next" and kinds_called(text_at(words, end)) else days
         try:
-            read_span(text, now, Calendar())
-        except BadInput as error:
-            if end == start + 1 and "/" in text:  # 5/11 is two dates
-                raise BadInput(error.message, error.hint) from error
+            read_span(days, now, Calendar())
+        except BadInput:
+            if found := re.fullmatch("([0-9]{1,2})/([0-9]{1,2})", text):
+                raise _two_dates(text, *map(int, found.groups())) from None
             continue
-        return end - at, text
+        return end - at, days
     return None
 
 
+_POSSESSIVE = r"(?:'s|(?<=today)s|(?<=yesterday)s|(?<=week)s|(?<=month)s|(?<=year)s)$"
+"""The end of whose entries are meant: of `last week's doses`, `yesterdays doses`."""
+
+
+def _two_dates(text: str, first: int, second: int) -> TwoReadings:
+    """Return that `5/11` is two dates; of which each is read with the name of its month."""
+    days = ((first, second), (second, first))
+    names = [f"{day} {MONTHS[month - 1]}" for day, month in days]
+    ways = (Meaning(name, name) for name in names)
+    return TwoReadings(text, "could be two dates: day or month first", *ways)
+
+
 def how_many(words: Sequence[Word], at: int) -> Found:
-    """Read `5`, `last 5`, `the last five`."""
-    start = at + (text_at(words, at) == "the")
-    start += text_at(words, start) == "last"
+    """Read `5`, `last 5`, `the last five`, `the last dose`; `first 5` is said so."""
+    start = at + (text_at(words, at) in {"the", "my"})
+    which = text_at(words, start)
+    is_named = which in _LATEST | _FIRST
+    start += is_named
     text = text_at(words, start)
     number = COUNTS.get(text, text)
-    if start > at and kinds_called(text):  # the last dose
-        return start - at, "1"
     alone = words[at : start + 2][1:]
-    is_glued = words[at].glued or any(word.glued or word.text in MG for word in alone)  # gad7
-    is_number = number.isdecimal() and (text.isdecimal() or start > at) and not is_glued
-    return (start + 1 - at, number) if is_number and len(number) < 6 else None
+    is_glued = words[at].glued or any(word.glued or word.text in _UNITS for word in alone)  # gad7
+    is_whole = len(words) == 1 or bool(kinds_called(text_at(words, start + 1)))  # five doses
+    is_number = number.isdecimal() and (text.isdecimal() or is_named or is_whole) and not is_glued
+    how = "first " if which in _FIRST else ""
+    if is_number and len(number) < 6:
+        return start + 1 - at, how + number
+    if is_named and (not text or text == "entry" or kinds_called(text)):  # the last dose; doses
+        return start - at, how + ("30" if text[-1:] == "s" and text != "vitals" else "1")
+    return None
+
+
+_LATEST = frozenset({"last", "latest", "newest", "recent"})
+_FIRST = frozenset({"first", "oldest", "earliest"})
+_UNITS = MG | OTHER_UNITS
 
 
 def everything(words: Sequence[Word], at: int) -> Found:

@@ -21,7 +21,7 @@ from ketalog.clauses.words import (
     text_at,
 )
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
-from ketalog.domain.routes import BY_NAME
+from ketalog.domain.routes import BY_NAME, known_medication
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
 # Routes and medications
 
 _LONGEST_ROUTE = 3
-MEDICATIONS: dict[str, tuple[str, str | None]] = {
-    "ketamine": ("ketamine", None),
-    "ket": ("ketamine", None),
-    "esketamine": ("esketamine", None),
-    "s-ketamine": ("esketamine", None),
-    "spravato": ("esketamine", "nasal"),
-}
-"""The medication that a word names, and the only route that it has."""
 
 
 def route(words: Sequence[Word], at: int) -> Found:
@@ -67,12 +59,6 @@ def medication(words: Sequence[Word], at: int) -> Found:
     """Read `esketamine`, `spravato`: the medication, and the only route that it has."""
     named = known_medication(text_at(words, at))
     return (1, named) if named else None
-
-
-def known_medication(name: str) -> tuple[str, str | None] | None:
-    """Return the medication of a name and the only route that it has; None of one's own."""
-    word = name.lower()
-    return MEDICATIONS.get(f"{word}e" if word.endswith("ketamin") else word)  # as in German
 
 
 # What was done

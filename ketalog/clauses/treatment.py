@@ -463,6 +463,10 @@ def answers(words: Sequence[Word], at: int) -> Found:
     found: list[str] = []
     end = at
     while end < len(words) and (text := COUNTS.get(words[end].text, words[end].text)):
+        if found or text_at(words, end + 1).isdecimal():
+            is_two = (text, text_at(words, end + 1)) == ("n", "a")  # n/a
+            text = "-" if is_two else _AS_ANSWER.get(text, text)
+            end += is_two
         sides = text_at(words, end - 1) + text_at(words, end + 1)
         if text == "-" and words[end].glued and len(sides) == 2:  # 1-2-2-1, but not 112-01
             end += 1
@@ -479,6 +483,10 @@ def answers(words: Sequence[Word], at: int) -> Found:
         end += 1
     is_a_run = len(found) > 1 or (end > at and len(words) == 1)
     return (end - at, tuple(found)) if found and (is_a_run or at == 0) else None
+
+
+_AS_ANSWER = {**dict.fromkeys(("x", "?", "_", "--", "na", "none"), "-"), "o": "0"}
+"""What is typed among answers for none, and the letter that looks like a 0."""
 
 
 def _is_of_a_row(words: Sequence[Word], at: int) -> bool:

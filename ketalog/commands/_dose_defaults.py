@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_taken
 from ketalog.clauses.amounts import Dosage
-from ketalog.clauses.shapes import known_medication
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
 from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, is_taken_by, read_dose
 from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
-from ketalog.domain.routes import BY_NAME, read_route
+from ketalog.domain.routes import BY_NAME, known_medication, read_route
 from ketalog.domain.text import as_key, escape_invisible, nearest, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example, JournalLocked
@@ -112,7 +111,7 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     if "amount" not in line.parts and PARTS.intersection(rest.lower().split()):
         raise BadInput(
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
-            "Type how much it was: ketalog dose 100mg sublingual, ketalog dose 1/2 troche.",
+            "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
         _refuse_route(app, line, rest)

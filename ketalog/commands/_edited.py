@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_stamped
-from ketalog.clauses.shapes import known_medication
+from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST
 from ketalog.commands._questions import own_line, which
-from ketalog.commands._references import OPENERS, last_called, of_kind
+from ketalog.commands._references import (
+    OPENERS,
+    THE_ONE,
+    last_called,
+    next_called,
+    of_kind,
+    refuse_day,
+    refuse_name,
+)
 from ketalog.domain.edits import FIELDS
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan
-from ketalog.domain.routes import find_route
+from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput, NoSuchEntry
@@ -30,9 +39,40 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 
-OPENS_A_VALUE = frozenset({"to", "into", "is", "was", "=", "moved"})
+SAYS_CHANGE = frozenset({"should", "be", "have", "been", "actually", "really", "rather"})
+"""Words before what something was instead."""
+OPENS_A_VALUE = SAYS_CHANGE | {"to", "into", "is", "was", "it", "=", "moved"}
+OPENS_A_VALUE |= {"set", "change", "make", "only", "correct"}
 NAMES_OF_VALUES = frozenset({"time", "date", "day", "amount", "route"})
 """Names of what is to change before a new value that tells it by itself: edit 41 time 9pm."""
+
+
+_INSTEAD = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"not (?P<was>.+?),? but (?P<now>.+)",
+        r"(?P<now>.+?),? (?:not|instead of|rather than) (?P<was>.+)",
+        r"(?P<was>.+?) (?:to|into|->|=>|\u2192) (?P<now>.+)",
+    )
+)
+
+
+def corrected(words: list[str], is_so: Callable[[list[str]], bool]) -> list[str]:
+    """Return what something was instead, of words that say what it is not as well.
+
+    They do if `is_so` tells that the others are how it is now: `200mg to 150mg`.
+    """
+    for pattern in _INSTEAD:
+        if found := pattern.fullmatch(" ".join(words)):
+            was = [word for word in found["was"].split() if word.lower() != "from"]
+            now = found["now"].split()
+            if found["now"].isdecimal() and was:  # mood 6 to 7
+                now = [*was[:-1], *now]
+            elif found["was"].isdecimal() and now:  # held 20 not 15
+                was = [*now[:-1], *was]
+            if is_so(was):
+                return now
+    return words
 
 
 def entry_meant(
@@ -46,8 +86,18 @@ def entry_meant(
     reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
     if words and reference.lower() in OPENERS:
         return entry_meant(app, words[0], words[1:], has_clause)
+    refuse_day(app, reference, words)
+    if entry := next_called(app, reference, words):
+        return entry, words[1:]
+    if reference.lower() == "last" and words and words[0].lower() in THE_ONE:
+        return (
+            entry_meant(app, "last", words[1:], has_clause)
+            if words[1:]
+            else (app.journal.to_change("last"), [])
+        )
     if kinds_called(reference):
         return of_kind(app, reference, words)
+    refuse_name(app, reference)
     last = app.journal.to_change(reference)
     if reference.lower() != "last" or not words:
         return last, words
@@ -87,6 +137,32 @@ def _of_last(
         return last, words
     number, *_ = _ask_which(app, words[:n], (named, last), belongs=belongs).split()
     return app.journal.to_change(number), behind if number == str(named.number) else words
+
+
+def taken_out(clear: list[str], words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the details that are to go, and the words that say something else.
+
+    They are typed behind one another, as in `--clear mood, anxiety`, or as in `no hold`.
+    """
+    names = [name for typed in clear for name in typed.replace(",", " ").split()]
+    lowered = [word.lower().strip(",") for word in words]
+    if not clear and lowered[:1] and lowered[0] in _TAKES_OUT:
+        lowered, names = lowered[1:], []
+    elif not clear:
+        return clear, words
+    typed = [_detail(word) for word in lowered if word not in {"and", "&"}]
+    return ([*names, *filter(None, typed)], []) if typed and all(typed) else (names, words)
+
+
+def _detail(word: str) -> str | None:
+    """Return the detail that a word names: hold, or held for it."""
+    if word in FIELDS:
+        return word
+    return next((name for name in FIELDS if name in TABLE and word in TABLE[name].keywords), None)
+
+
+_TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
+"""Words before details that are to go: edit 41 no hold."""
 
 
 def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput) -> None:
@@ -156,5 +232,6 @@ def _may_have(entry: Entry, name: str) -> bool:
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
         return True
     if isinstance(entry, Dose | Plan):
-        return find_route(name) is not None or name.lower() in {"mood", "anxiety"}
+        is_of_it = find_route(name) is not None or known_medication(name) is not None
+        return is_of_it or name.lower() in {"mood", "anxiety"}
     return isinstance(entry, Effect) and find_effect(name) is not None

@@ -442,7 +442,11 @@ def _moment(
 
         typed = phrase = which(app, two)
         when = in_full(typed)
-    reading = read_time(when, app.now, app.calendar, beside=beside)
+    try:
+        reading = read_time(when, app.now, app.calendar, beside=beside)
+    except BadInput as error:
+        error.message = error.message.replace(f'"{when}"', f'"{escape_invisible(phrase)}"')
+        raise
     if not ahead and beside is None:
         _ask_for_last_year(app, when, phrase, reading.at, f"{reading.at:%Y-%m-%d %H:%M}")
     if reading.remark:

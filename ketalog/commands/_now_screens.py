@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.safety import emergency_words
-from ketalog.answers.screens import ENTER, Choice, KeyScreen
+from ketalog.answers.screens import ENTER, LETTERS_OF_A_WORD, Choice, KeyScreen
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.values import Value
@@ -17,6 +17,8 @@ MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY = "menu", "dose", "other dose", "mood", "a
 ONE_OF_MOOD, ONE_OF_ANXIETY = "mood 1", "anxiety 1"
 """Where a 1 was pressed: 10 begins with it, too."""
 WRONG, EFFECT, OTHER_EFFECT, SEVERITY = "wrong", "effect", "other effect", "severity"
+MILD, TEN = "severity 1", "severity 10"
+"""Where a side effect is mild, by a 1, and where a 0 came behind that."""
 STOP, UNDO, PASSPHRASE = "stop", "undo", "passphrase"
 """What a key can lead to that is no screen."""
 DIGITS = tuple("0123456789")
@@ -41,11 +43,15 @@ class Action(Value, frozen=True):
 
 
 class View(Value, frozen=True):
-    """A screen, and what each of its keys does. On one that `types`, words behind a command."""
+    """A screen, and what each of its keys does. On one that `types`, words behind a command.
+
+    Where words are typed in place of a key, they go to `words`.
+    """
 
     screen: KeyScreen
     keys: Mapping[str, Action]
     types: Action | None = None
+    words: str = ""
 
 
 class Usual(Value, frozen=True):
@@ -76,11 +82,13 @@ def view(name: str, known: Known) -> View:
     if not known.news:
         return shown
     screen = shown.screen
-    with_news = KeyScreen(screen.title, screen.body, screen.choices, (known.news,))
-    return View(with_news, shown.keys, shown.types)
+    with_news = KeyScreen(
+        screen.title, screen.body, screen.choices, (known.news,), screen.words_from
+    )
+    return View(with_news, shown.keys, shown.types, shown.words)
 
 
-def _menu(known: Known) -> View:
+def _menu(known: Known, *, is_mild: bool = False) -> View:
     keys = {
         Choice(("d",), "I took a dose"): Action(DOSE if known.usual else OTHER_DOSE),
         Choice(("f",), "How I feel"): Action(MOOD),
@@ -91,8 +99,10 @@ def _menu(known: Known) -> View:
     if known.last:
         keys[Choice(("u",), "Undo the last one")] = Action(UNDO)
     keys[Choice(("s",), "Stop")] = Action(STOP)
+    if is_mild:
+        keys[Choice(("0",), "")] = Action(TEN)  # Few need it: it is not shown.
     below = known.last or "Each answer is saved at once."
-    return _asking("What is it?", keys, below=(below,))
+    return _asking("What is it?", keys, below=(below,), words=OTHER_EFFECT)
 
 
 def _dose(known: Known) -> View:
@@ -101,9 +111,9 @@ def _dose(known: Known) -> View:
         for key, dose in zip(_USUAL_KEYS, known.usual, strict=False)
     }
     keys[Choice((*_OTHER.keys, *DIGITS), _OTHER.label)] = Action(OTHER_DOSE)
-    asked = _asking("What did you take?", keys, leads_back=True)
+    asked = _asking("What did you take?", keys, leads_back=True, words=OTHER_DOSE, words_from=1)
     typed = {digit: Action(OTHER_DOSE, typed=digit) for digit in DIGITS}
-    return View(asked.screen, {**asked.keys, **typed})
+    return View(asked.screen, {**asked.keys, **typed}, words=asked.words)
 
 
 def _other_dose(_: Known) -> View:
@@ -133,7 +143,8 @@ def _one_of_anxiety(_: Known) -> View:
 
 def _wrong(known: Known) -> View:
     keys = {Choice(("n",), "Note what it is"): Action(EFFECT), _BACK: Action(MENU)}
-    return _asking("Something feels wrong", keys, body=tuple(emergency_words(known.country)))
+    body = tuple(emergency_words(known.country))
+    return _asking("Something feels wrong", keys, body=body, words=OTHER_EFFECT)
 
 
 def _effect(_: Known) -> View:
@@ -142,7 +153,8 @@ def _effect(_: Known) -> View:
         for n, name in enumerate(list(EFFECTS)[:_MOST_EFFECTS], 1)
     }
     keys[_OTHER] = Action(OTHER_EFFECT)
-    return _asking("What do you notice?", keys, leads_back=True)
+    title = "What do you notice?"
+    return _asking(title, keys, leads_back=True, words=OTHER_EFFECT, words_from=1)
 
 
 def _other_effect(_: Known) -> View:
@@ -150,14 +162,24 @@ def _other_effect(_: Known) -> View:
     return _typing("What do you notice?", "For example: blurred vision", saved)
 
 
-def _severity(known: Known) -> View:
+def _severity(known: Known, body: tuple[str, ...] = ()) -> View:
     if not known.effect:
         return _menu(known)
     keys = {
-        Choice((str(n),), severity): Action(MENU, ("edit", known.effect, severity))
+        Choice((str(n),), severity): Action(
+            MILD if n == 1 else MENU, ("edit", known.effect, severity)
+        )
         for n, severity in enumerate(SEVERITIES, 1)
     }
-    return _asking("How bad is it?", keys, leads_back=True)
+    return _asking("How bad is it?", keys, body=body, leads_back=True)
+
+
+def _mild(known: Known) -> View:
+    return _menu(known, is_mild=bool(known.effect))
+
+
+def _ten(known: Known) -> View:
+    return _severity(known, ("10 is none of these.",))
 
 
 _VIEWS: dict[str, Callable[[Known], View]] = {
@@ -172,6 +194,8 @@ _VIEWS: dict[str, Callable[[Known], View]] = {
     EFFECT: _effect,
     OTHER_EFFECT: _other_effect,
     SEVERITY: _severity,
+    MILD: _mild,
+    TEN: _ten,
 }
 
 
@@ -182,11 +206,13 @@ def _asking(
     body: tuple[str, ...] = (),
     below: tuple[str, ...] = (),
     leads_back: bool = False,
+    words: str = "",
+    words_from: int = LETTERS_OF_A_WORD,
 ) -> View:
     if leads_back:
         keys = {**keys, _BACK: Action(MENU), WRONG_CHOICE: Action(WRONG)}
     actions = {key: action for choice, action in keys.items() for key in choice.keys}
-    return View(KeyScreen(title, body, tuple(keys), below), actions)
+    return View(KeyScreen(title, body, tuple(keys), below, words_from), actions, words=words)
 
 
 def _rating(title: str, ends: str, line: tuple[str, ...], one: str, after: str) -> View:

@@ -1,5 +1,6 @@
 """Which entries are meant: by their numbers, or as `last dose`, `dose 3`, `last`."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +14,11 @@ from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_line, which
 from ketalog.domain.entries import Dose
 from ketalog.domain.filter import is_called, kinds_called
+from ketalog.domain.kinds import KINDS
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
 from ketalog.times.grammar import is_day
+from ketalog.times.spans import read_span
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -29,14 +32,18 @@ References = Annotated[
     typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False),
 ]
 
+PLURALS = frozenset(kind.plural for kind in KINDS)
+THE_ONE = frozenset({"entry", "one", "thing", "record"})
+"""Words behind `last` that say no more."""
 OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
 """Words before a reference that say no more."""
 
 
 def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
     """Return the numbers that words name, as they are typed. Raises BadInput, NoSuchEntry."""
-    words = " ".join(typed or ()).replace(",", " ").split()
-    found = []
+    joined = re.sub(r"(\d) ?(?:-|\u2013|to|thru|through) ?#?(?=\d)", r"\1-", " ".join(typed or ()))
+    words = joined.replace(",", " ").split()
+    found: list[str] = []
     while words:
         word, *words = words
         if word.lower() in LATEST:
@@ -45,13 +52,92 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
         elif kinds_called(word):
             entry, words = of_kind(app, word, words)
             found.append(str(entry.number))
+        elif several := re.fullmatch(r"#?(\d{1,6})-(\d{1,6})", word):
+            found += _from_to(word, *map(int, several.groups()))
+        elif ahead := next_called(app, word, words):
+            found, words = [*found, str(ahead.number)], words[1:]
         elif word.lower() not in OPENERS or not words:
-            found.append(word)
+            refuse_day(app, word, words)
+            refuse_name(app, word)
+            found.append(word.rstrip(".:"))
     return found or [_input.number(None, command)]
+
+
+def _from_to(typed: str, first: int, last: int) -> list[str]:
+    """Return the numbers of `4-6`. Raises BadInput."""
+    if not 0 <= last - first < _MOST_AT_ONCE:
+        raise BadInput(f"'{typed}' is no row of entries.", "Type it so: 4-6, or each number: 4 5 6")
+    return [str(number) for number in range(first, last + 1)]
+
+
+_MOST_AT_ONCE = 50
+"""Entries in a row that are named by the first and the last of them."""
+
+
+def next_called(app: App, word: str, words: Sequence[str]) -> "Entry | None":
+    """Return the next entry ahead of those with a name: `next appointment`; else None."""
+    if word.lower() not in {"next", "upcoming"} or not words or not kinds_called(words[0]):
+        return None
+    ahead = [entry for entry in app.journal.since(app.now) if entry.at > app.now]
+    named = [entry for entry in ahead if is_called(entry, words[0])]
+    if not named:
+        raise NoSuchEntry(f"There is no {escape_invisible(words[0])} ahead.", "See: ketalog list")
+    return min(named, key=lambda entry: entry.at)
+
+
+def refuse_name(app: App, word: str) -> None:
+    """Raise BadInput for `all`, and for a name alone: which of those entries is not said."""
+    if word.lower() in {"all", "everything"}:
+        raise BadInput(
+            f"'{word}': entries are named one by one, or in a row, as in: 4-6.",
+            "For all that there is: ketalog help privacy.",
+        )
+    if word[:1].isalpha() and app.journal.newest(partial(is_called, name=word)):
+        shown = escape_invisible(word)
+        raise BadInput(
+            f"'{shown}' is not an entry's number.",
+            f"For the last one: {own_line(app, word, f'last {word}')}. "
+            f"For all: ketalog list {shown}.",
+        )
+
+
+def refuse_day(app: App, day: str, words: Sequence[str]) -> None:
+    """Raise BadInput for the day of an entry in place of its number: `fri dose`, `yesterday`."""
+    if not is_day(day.strip(",")):
+        return
+    kind = words[0] if words and kinds_called(words[0]) else ""
+    raise _of_a_day(app, f"{day} {kind}".strip(), kind, day)
+
+
+def _of_a_day(app: App, phrase: str, kind: str, day: str) -> BadInput:
+    """Return that a day does not say which entry is meant, with those of that day."""
+    problem = f"'{escape_invisible(phrase)}' does not say which entry it is."
+    try:
+        span = read_span(day.strip(","), app.now, app.calendar)
+    except BadInput:  # 5/11
+        return BadInput(problem, "'ketalog list' shows their numbers.")
+    there = [
+        entry
+        for entry in app.journal.of(span)
+        if app.calendar.day_of(entry.at) in span and (not kind or is_called(entry, kind))
+    ]
+    if not there or len(there) > _MOST_SHOWN:
+        line = escape_invisible(f"ketalog list {f'{kind} ' if kind else ''}{day}")
+        return BadInput(problem, f"Their numbers: {line}.")
+    lines = (
+        f"For {say_stamped(entry, app.now)}: {own_line(app, phrase, str(entry.number))}."
+        for entry in there
+    )
+    return BadInput(problem, " ".join(lines))
+
+
+_MOST_SHOWN = 3
 
 
 def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
     """Return the number of the last entry, or of the last that words go on to name."""
+    if words and words[0].lower() in THE_ONE:
+        return "last", words[1:]
     number = COUNTS.get(words[0].lower(), words[0].lstrip("#")) if words else ""
     if number.isdecimal():
         raise BadInput(
@@ -85,18 +171,34 @@ def last_called(app: App, name: str) -> "Entry | None":
         Meaning(str(dose.number), f"the last one {how}, {say_stamped(dose, app.now)}")
         for how, dose in said.items()
     )
-    number = which(app, TwoReadings(f"last {name}", "can be two entries", *meanings))
+    last = next((word for word in app.typed if word.lower() in LATEST), "last")
+    phrases = (f"{last} {name}", f"{name} {last}")  # edit dose last 150mg
+    typed = " ".join(app.typed).lower()
+    phrase = next((phrase for phrase in phrases if phrase.lower() in typed), phrases[0])
+    number = which(app, TwoReadings(phrase, "can be two entries", *meanings))
     return next(dose for dose in said.values() if str(dose.number) == number)
 
 
 def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
     """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
     if words and is_day(words[0].strip(",")):
+        raise _of_a_day(app, f"{kind} {words[0]}", kind, words[0])
+    if words and words[0].lower() in LATEST and words[1:2] != ["but"]:  # edit dose last 150mg
+        if entry := last_called(app, kind):
+            return entry, words[1:]
+        raise NoSuchEntry(f"There is no {escape_invisible(kind)}.", "See: ketalog list")
+    if " ".join(words[:2]).lower() in {"before last", "last but"}:
         raise BadInput(
-            f"'{kind} {escape_invisible(words[0])}' does not say which entry it is.",
-            "'ketalog list' shows their numbers.",
+            f"'{escape_invisible(' '.join([kind, *words[:2]]))}' does not say which entry it is.",
+            f"The last ones, with their numbers: ketalog list {escape_invisible(kind)} 3.",
         )
     if not (words and words[0].lstrip("#").isdecimal()):
+        before = {word.lower() for word in app.typed}
+        if before & {"all", "every", "both"} or kind in PLURALS:
+            raise BadInput(
+                f"Which {kind}? Entries are named one by one, or in a row, as in: 4-6.",
+                f"Their numbers: ketalog list {escape_invisible(kind)}.",
+            )
         raise BadInput(
             f"Which {kind}? Type its number, or last.",
             f"For example: {own_line(app, kind, f'last {kind}')}.",

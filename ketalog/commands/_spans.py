@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.line import Read
+    from ketalog.domain.kinds import Entry
 
 STARTS = ("start", "from", "at")
 
@@ -45,21 +46,56 @@ def span_of(
         return _input.day_or_moment(app, *start), minutes
     if starts:
         began = _input.past(app, *_said(line, starts[0]))
-        ended = _ended(app, line, began)
-        lasted = ended - began
-        if not _is_after(began, ended):
-            raise BadInput(
-                f"From {say_moment(began)} to {say_moment(ended)}: the end is not within a "
-                "day after the start.",
-                "For example: from 2pm to 2:40pm.",
-            )
-        return {"at": began}, lasted // ONE_MINUTE
+        return {"at": began}, _lasted(app, line, began)
     if minutes is None:
         raise BadInput(
             "The end alone does not say when it began.",
             "Add that, or how long it took: for 2h.",
         )
     return {"at": _input.past(app, *_said(line, "end")) - timedelta(minutes=minutes)}, minutes
+
+
+def changed(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]] | None:
+    """Return when an entry began instead, and its other fields; None if neither is so said.
+
+    `until 10pm` alone keeps when it began.
+    """
+    starts = [name for name in (*STARTS, "day") if name in line.parts]
+    if "end" not in line.parts and starts in ([], ["day"]):
+        return None
+    if len(starts) > 1 or {"end", "for"} <= line.parts.keys():
+        raise BadInput(
+            "The times are said twice.",
+            "Type when it began and when it ended, or one of them and how long it took.",
+        )
+    began = _input.past(app, *_said(line, starts[0]), beside=entry.at) if starts else entry.at
+    if entry.precision and not starts:
+        raise BadInput(f"#{entry.number} has no time.", "Type both, as in: from 2pm to 2:40pm.")
+    fields: dict[str, Any] = {"precision": None} if entry.precision else {}
+    if "end" in line.parts:
+        fields["minutes"] = _lasted(app, line, began)
+        if not starts and fields["minutes"] > _HALF_A_DAY:
+            phrase = escape_invisible(line.parts["end"].phrase)
+            raise BadInput(
+                f"'{phrase}': it began {say_moment(began)}.", "Type both: from 2pm to 2:40pm."
+            )
+    return (began if starts else None), fields
+
+
+_HALF_A_DAY = 12 * 60
+"""Minutes; an end alone that is later is rather one before the start."""
+
+
+def _lasted(app: App, line: Read, began: datetime) -> int:
+    """Return how many minutes it took until the end that was said. Raises BadInput."""
+    ended = _ended(app, line, began)
+    if not _is_after(began, ended):
+        raise BadInput(
+            f"From {say_moment(began)} to {say_moment(ended)}: the end is not within a "
+            "day after the start.",
+            "For example: from 2pm to 2:40pm.",
+        )
+    return (ended - began) // ONE_MINUTE
 
 
 def _ended(app: App, line: Read, began: datetime) -> datetime:

@@ -16,12 +16,8 @@ def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
     hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
-    if match and command == "undo":
-        number = match[1].removeprefix("#")
-        one = (
-            f"ketalog delete {number}" if number.isdecimal() else "ketalog delete, with its number"
-        )
-        hint = f"The last change: ketalog undo, once for each. One entry: {one}."
+    if match and command == "today":
+        hint = f"For another day: ketalog list {match[1]}."
     if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
         message = f"'ketalog {command}' needs more: {match[1]}."
         hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"

@@ -9,7 +9,6 @@ from ketalog import commands as p
 from ketalog.answers.screens import Choice
 from ketalog.app import App
 from ketalog.clauses.line import Read
-from ketalog.clauses.shapes import MEDICATIONS
 from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
@@ -19,6 +18,7 @@ from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import MEASURE, new_id
+from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
 from ketalog.errors import BadInput

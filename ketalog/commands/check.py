@@ -17,7 +17,7 @@ from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Example
 from ketalog.instruments.base import (
     example,
     find,
@@ -228,8 +228,17 @@ def answers_meant(edit: Edit, check: Check) -> Edit:
     if "dose" in details:
         _refuse_dose(instrument)
     if "answers" in details:
-        details["answers"] = read_answers(instrument, details["answers"])
+        try:
+            details["answers"] = read_answers(instrument, details["answers"])
+        except BadInput as error:
+            raise BadInput(error.message, _as_it_is(check)) from error
     return edit._replace(details=details)
+
+
+def _as_it_is(check: Check) -> Example:
+    """Return how the answers are typed anew: those that there are, which change nothing."""
+    answers = " ".join("-" if answer is None else str(answer) for answer in check.answers)
+    return Example(f"edit {check.number}", f"{answers}.", "Type all of them anew, as they are now")
 
 
 def _refuse_dose(instrument: Instrument) -> None:

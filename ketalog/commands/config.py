@@ -9,7 +9,9 @@ from ketalog import commands as p
 from ketalog import config
 from ketalog.answers import Answer
 from ketalog.app import App
-from ketalog.domain.text import escape_invisible
+from ketalog.commands._questions import own_line
+from ketalog.domain.text import escape_invisible, nearest
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,8 +35,10 @@ def command(
 ) -> None:
     """See where everything is and how it is set, or change one setting."""
     app: App = ctx.obj
+    if setting is not None and {setting.lower(), *(words or ())} <= _EVERYTHING:
+        setting = None
     if setting is not None:
-        setting, words = _named(setting, words or [])
+        setting, words = _named(app, setting, words or [])
         if words or unset:
             app.configure(setting, None if unset else " ".join(words))
         config.key_of(setting)
@@ -67,14 +71,47 @@ _SETS = {"second_copy": "backups"}
 """The setting that a place goes by."""
 
 
-def _named(typed: str, words: list[str]) -> tuple[str, list[str]]:
-    """Return the setting's name and its value: `day-start 5`, `day start 5`, `day_start=5`."""
-    typed, _, value = typed.partition("=")
-    rest = [value, *words] if value else words
-    if rest and (two := config.name_of(f"{typed} {rest[0]}")) in config.KEYS:
-        return two, rest[1:]
-    name = config.name_of(typed)
-    return (name if name in config.KEYS else typed), rest
+def _named(app: App, setting: str, words: list[str]) -> tuple[str, list[str]]:
+    """Return the setting's name and its value: `day-start 5`, `day_start=5`, `my name is Alex`."""
+    first, _, behind = setting.partition("=")
+    typed = [first.rstrip(":"), *filter(None, [behind]), *words]
+    while typed[1:] and typed[0].lower() in _OPENS and _length_of_name(typed) == 0:
+        del typed[0]
+    n = _length_of_name(typed)
+    if n == 0:
+        raise _no_setting(app, typed)
+    name, value = config.name_of(" ".join(typed[:n]).rstrip(":")), typed[n:]
+    while value[1:] and value[0] in _BEFORE_A_VALUE:  # a name may begin with On
+        value = value[1:]
+    return name, value
+
+
+_EVERYTHING = frozenset({"all", "list", "show", "everything", "settings"})
+"""Words that ask for each setting, as none do."""
+_OPENS = frozenset({"set", "my", "the", "change", "show"})
+_BEFORE_A_VALUE = frozenset({"is", "to", "=", ":", "at", "on", "as"})
+"""Words before a setting, and between it and its value, that say no more."""
+_UNSETS = frozenset({"unset", "clear", "remove", "delete", "reset", "no"})
+_LONGEST_NAME = 4
+
+
+def _length_of_name(words: list[str]) -> int:
+    """Return how many words name a setting; 0 if they name none."""
+    names = {n: " ".join(words[:n]).rstrip(":") for n in range(_LONGEST_NAME, 0, -1)}
+    return next((n for n, name in names.items() if config.name_of(name) in config.KEYS), 0)
+
+
+def _no_setting(app: App, words: list[str]) -> BadInput:
+    """Return that words name no setting, with the nearest one."""
+    shown = escape_invisible(words[0])
+    problem = f"'{shown}' is not a setting."
+    if words[0].lower() in _UNSETS and _length_of_name(words[1:]):
+        name = config.name_of(" ".join(words[1:]))
+        return BadInput(problem, f"To take one out: ketalog config {name} --unset.")
+    if near := nearest(config.name_of(words[0]), config.KEYS):
+        line = own_line(app, words[0], near)
+        return BadInput(f"{problem} Did you mean '{near}'?", f"Type: {line}.")
+    return BadInput(problem, f"There are: {', '.join(config.KEYS)}.")
 
 
 def _lines(

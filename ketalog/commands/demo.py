@@ -44,8 +44,8 @@ def _next(app: App, demo: App) -> tuple[AnswerLine, ...]:
         "",
         "A made-up journal of eight weeks. To try everything on it, type these three lines:",
         Verbatim(f"  export {path}KETALOG_JOURNAL={quote(str(demo.journal_path))}"),
-        "  ketalog",
-        "  ketalog dose --usual",
+        Verbatim("  ketalog"),  # By the journal of the line above, whatever this one was called by.
+        Verbatim("  ketalog dose --usual"),
     )
 
 

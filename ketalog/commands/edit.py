@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -37,15 +38,19 @@ from ketalog.commands._dose_defaults import TypedDose, as_said
 from ketalog.commands._edited import (
     NAMES_OF_VALUES,
     OPENS_A_VALUE,
+    SAYS_CHANGE,
+    corrected,
     entry_meant,
     refuse_with_another,
+    taken_out,
 )
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._references import Reference
+from ketalog.commands._spans import changed as changed_span
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
-from ketalog.domain.edits import FIELDS, Edit
+from ketalog.domain.edits import FIELDS, Edit, says_the_same
 from ketalog.domain.effects import find_severity, read_effect
 from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of, ratings_of
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
@@ -150,17 +155,17 @@ def command(
         "about": read_sort(options["kind"]),
     }
     details = {name: value for name, value in details.items() if value is not None}
-    if len(words) == 2 and words[0].lower() in _TAKES_OUT and words[1].lower() in FIELDS:
-        clear, words = [*(clear or ()), words[1].lower()], []
+    clear, words = taken_out(clear or [], words)
     written = _rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
     clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
     try:
+        words = corrected(words, partial(_is_so, app, entry))
         moved, worded = _meant(app, entry, words, clauses, options["at"])
     except BadInput as error:
         is_last = {*(number or "").lower().split()[-1:]} <= LATEST
-        if type(error) is BadInput and is_last and not isinstance(entry, Also):
+        if type(error) is BadInput and is_last and not isinstance(entry, Also | Session):
             refuse_with_another(app, entry, words, error)
         example = error.example
         if example and example.command.startswith(kind_of(entry)):
@@ -208,11 +213,26 @@ def _meant(
     return way.read(app, entry, words, {**options, way.clauses[0]: at})
 
 
+def _is_so(app: App, entry: "Entry", words: list[str]) -> bool:
+    """Tell whether words say what an entry is; nobody is asked what they mean."""
+    text, has_span = " ".join(words), "end" in _way(entry).clauses
+    is_words = BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also)
+    may_be_asked = isinstance(entry, Dose) and not re.search("[A-Za-z]", text)
+    if is_words or may_be_asked or (has_span and re.search("[0-9]", text)):
+        return False
+    try:
+        moved, fields = _meant(app, entry, words, {}, None)
+        return says_the_same(Edit(fields, ()).apply(entry, moved), entry)
+    except BadInput:
+        return False
+
+
 def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -> Said:
     """Read the clauses; other words mean what `words` of the row of the kind makes of them."""
     way = _way(entry)
     free = way.in_own_order
-    while words[1:] and not free and words[0].lower() in NAMES_OF_VALUES | OPENS_A_VALUE:
+    opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
+    while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:
         words = words[1:]  # edit 41 time to 9pm
     line = _input.said(
         app,
@@ -227,7 +247,8 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     is_worded = rest or not free or "answers" in line.parts
     worded = way.words(app, entry, line, rest) if is_worded else {}
     worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
-    moved, precision = _changed_when(app, line, entry)
+    spanned = changed_span(app, line, entry) if "end" in way.clauses else None
+    moved, precision = spanned or _changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
 
 
@@ -277,10 +298,6 @@ def _moved(app: App, line: "Read", entry: "Entry") -> datetime | None:
         if part := line.parts.get(name):
             return read_time(app, part.value, part.phrase, beside=entry.at)
     return None
-
-
-_TAKES_OUT = frozenset({"clear", "remove", "delete", "without", "no"})
-"""Words before a detail that is to go: edit 41 no hold."""
 
 
 def _fields(line: "Read") -> dict[str, Any]:
@@ -414,9 +431,13 @@ def _no_effects(app: App, entry: NoEffects, line: "Read", _: list[str]) -> dict[
 
 def _session(app: App, entry: Session, line: "Read", _: list[str]) -> dict[str, Any]:
     if line.unread:
+        dose = app.journal.newest(lambda each: each.id == entry.dose) if entry.dose else None
+        words = escape_invisible(" ".join(line.unread))
         raise BadInput(
             f"#{entry.number} is a session: what was given is an entry of its own.",
-            "'ketalog list --kind dose' shows its number.",
+            "'ketalog list --kind dose' shows its number."
+            if dose is None
+            else f"To change {say_stamped(dose, app.now)}: ketalog edit {dose.number} {words}.",
         )
     return {}
 
@@ -509,17 +530,20 @@ def _logged(clauses: Sequence[str]) -> tuple[str, ...]:
     return ("day", *(name for name in clauses if name not in _WHEN_LOGGED))
 
 
+_SPAN = ("start", "from", "end")
+"""Clauses of when something began and ended."""
 _WAYS = {
     "dose": _Way(_logged(dose.CLAUSES), _dose),
-    "effect": _Way(("day", "for"), _effect, in_own_order=True),
+    "effect": _Way(("day", "for", *_SPAN), _effect, in_own_order=True),
     "no effects": _Way(("day",), _no_effects),
     "session": _Way(
-        ("day", "over", "with", "weight", "rate", "watched", "ready", "lowest-oxygen"), _session
+        ("day", "over", "with", "weight", "rate", "watched", "ready", "lowest-oxygen", *_SPAN),
+        _session,
     ),
     "vitals": _Way(("day", "place", *READINGS), _vitals),
     "appointment": _Way(("when", "with"), _appointment),
     "also": _Way(("day",), _also, in_own_order=True),
-    "check": _Way(("day", "answers"), _check, in_own_order=True),
+    "check": _Way(("day", "answers", "difficulty"), _check, in_own_order=True),
     "plan": _Way(("from",), read=_plan),
     "plan stop": _Way(("from",), read=_plan_stop),
     "supply": _Way(_logged(supply.CLAUSES), read=_supply),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from ketalog.answers import Answer
 from ketalog.answers.phrases import say_kinds
 from ketalog.app import App
 from ketalog.commands import _questions
+from ketalog.commands._period import days_said, read_days, refuse_rest
 from ketalog.domain.calendar import Span
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput
@@ -20,12 +21,15 @@ from ketalog.export.formats import KINDS, Format, described, format_of, formats,
 from ketalog.export.request import ExportRequest, default_span, until_today
 from ketalog.times.words import say_days
 
+if TYPE_CHECKING:
+    from ketalog.clauses.line import Read
+
 EXAMPLES = """
 ketalog export summary.pdf        (since the last appointment, else 8 weeks)
 ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
 ketalog export ~/                 (the same, into a folder)
 ketalog export summary.md --since 2026-09-14 --notes
-ketalog export doses.csv --weeks 4
+ketalog export doses.csv last 4 weeks
 ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
 ketalog export doses.csv --excel-eu      (with decimal commas)
 ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
@@ -43,6 +47,7 @@ def command(
             metavar="[FILE]", help=f"Ends in {' '.join(_first)} or {_last}.", show_default=False
         ),
     ] = None,
+    words: Annotated[list[str] | None, p.words("[DAYS] [with notes]")] = None,
     since: p.Since = None,
     until: p.Until = None,
     weeks: Annotated[
@@ -68,10 +73,14 @@ def command(
 ) -> None:
     """Make a file to share."""
     app: App = ctx.obj
+    file, line, worded = _read(app, file, words or [])
+    if None not in {worded, notes} and worded != notes:
+        raise BadInput("Two things are said of the notes.", "Type one of them.")
+    notes = worded if notes is None else notes
     path = _named(file, app.now)
     format_ = format_of(path)
     options = _chosen(ctx, path, format_)
-    span = p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
+    span = days_said(app, line, since, until, weeks)
     if span and format_.kind == "sheet":
         raise BadInput(
             f"{escape_invisible(path.name)} is a blank sheet: it has no days.",
@@ -93,6 +102,48 @@ def command(
     size = files.write_file(path, made)
     unsaid = [] if announced else preview
     app.answer(_written(path.absolute(), size, request, unsaid, remarks))
+
+
+_SAYS_NO_MORE = frozenset({"to", "as", "a", "an", "my", "the", "for"})
+_MEANT = {
+    **dict.fromkeys(
+        ("all", "everything", "journal"), "For all of it: ketalog export journal.json."
+    ),
+    **dict.fromkeys(("paper", "sheet", "blank"), "For a blank sheet: ketalog export paper.pdf."),
+}
+"""What is typed for a file that has a name of its own."""
+
+
+def _read(app: App, file: str | None, words: list[str]) -> "tuple[str | None, Read, bool | None]":
+    """Return the file that was named, what is said of days, and whether notes go in.
+
+    `export last month` names no file.
+    """
+    typed = [*filter(None, [file]), *words]
+    while typed[1:] and typed[0].lower() in _SAYS_NO_MORE:
+        typed = typed[1:]
+    file = typed[0] if typed and _names_a_file(app, typed) else None
+    line = read_days(app, typed[1:] if file is not None else typed)
+    if file and file.lower() in _MEANT:
+        raise BadInput(f"'{file}' is no name of a file.", _MEANT[file.lower()])
+    said = " ".join(line.unread).lower()
+    if said not in _NOTES:
+        if file and f".{said}" in suffixes():
+            named = escape_invisible(f"{file}.{said}")
+            raise BadInput(f"'{said}' is no part of a name.", f"Type: ketalog export {named}.")
+        refuse_rest(app, line)
+    return file, line, _NOTES[said]
+
+
+def _names_a_file(app: App, typed: list[str]) -> bool:
+    """Tell whether the first word is a file or a format: all of them say no days and no notes."""
+    path = Path(typed[0]).expanduser()
+    if path.suffix or path.name != typed[0] or path.is_dir():
+        return True
+    return " ".join(read_days(app, typed).unread).lower() not in _NOTES
+
+
+_NOTES = {"": None, "notes": True, "without notes": False, "no notes": False}
 
 
 def _request(

@@ -7,20 +7,26 @@ import typer
 
 from ketalog import commands as p
 from ketalog.answers.entries import Earlier, list_answer
+from ketalog.answers.phrases import say_entry
 from ketalog.app import App
+from ketalog.clauses.words import MARKS
 from ketalog.commands import _input
+from ketalog.commands._period import days_said
 from ketalog.commands._questions import own_line
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.errors import BadInput
-from ketalog.times.grammar import read_span
+from ketalog.times.spans import UPCOMING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 CLAUSES = ("kinds", "span", "how-many", "all")
 """What the words can ask for; other words are looked for (ketalog/clauses)."""
-_BETWEEN = frozenset({"my", "the"})
+_BETWEEN = frozenset({"my", "the", "entry", "entries", "please", "with", "of", "it"})
 EXAMPLES = """
 ketalog list                      (the last 30)
 ketalog list doses
@@ -52,29 +58,26 @@ def command(
     """List entries with their numbers, the newest last."""
     app: App = ctx.obj
     options = {"all": every or None}
+    _refuse_number(words or [])
     line = _input.said(app, words or [], CLAUSES, options, between=_BETWEEN)
-    named, part = line.get("kinds", frozenset()), line.parts.get("span")
-    if part and (since or until):
-        raise BadInput("Two things are said of the days.", "Leave out --since and --until.")
     if last and line.get("how-many"):
         raise BadInput("Two things are said of how many.", "Leave out --last.")
     wanted = EntryFilter(
-        kinds=named | read_kinds(kind or []),
-        span=read_span(part.value, app.now, app.calendar)
-        if part
-        else p.parse_span(app, since, until),
-        words=tuple(_words(line.unread)),
+        kinds=_kinds(line) | read_kinds(kind or []),
+        span=days_said(app, line, since, until),
+        phrases=tuple(_phrases(line.unread)),
+        says=say_entry,
     )
-    if part and wanted.span and wanted.span.start >= wanted.span.end:
-        raise BadInput(f"'{escape_invisible(part.phrase)}' ends before it begins.")
-    counted = line.get("how-many", last)
-    most = p.at_least_one(counted, "--last", 99_999, None if wanted.span else 30)
+    said = last or line.get("how-many", "")
+    counted = said.removeprefix("first ")
+    most = p.at_least_one(counted or None, "--last", 99_999, None if wanted.span else 30)
 
     def choose(entries: "list[Entry]") -> "list[Entry]":
         return wanted.apply(entries, app.calendar)
 
-    if line.get("all") or most is None:
-        app.answer(list_answer(choose(app.journal.of(wanted.span)), wanted, None))
+    if line.get("all") or most is None or said != counted:
+        chosen = choose(app.journal.of(wanted.span))
+        app.answer(list_answer(chosen if said == counted else chosen[:most], wanted, None))
         return
     chosen, has_earlier = app.journal.last(choose, most, wanted.kinds)
     phrase = line.parts["how-many"].phrase if "how-many" in line.parts else ""
@@ -84,7 +87,26 @@ def command(
     app.answer(list_answer(chosen, wanted, earlier if has_earlier else None))
 
 
-def _words(unread: tuple[str, ...]) -> list[str]:
-    """Return the words to look for, without the marks that stand around them."""
-    joined = (re.sub(r"(?i)(?<=[0-9]) (?=mgs?\b)", "", phrase) for phrase in unread)  # 100 mg
-    return [word for phrase in joined for part in phrase.split() if (word := part.strip(",;"))]
+def _kinds(line: "Read") -> frozenset[str]:
+    """Return the kinds that were named; of what lies ahead, those that can."""
+    is_ahead = line.get("span") in UPCOMING
+    named: frozenset[str] = line.get("kinds", MAY_LIE_AHEAD if is_ahead else frozenset())
+    return named
+
+
+def _refuse_number(words: list[str]) -> None:
+    """Raise BadInput for the number of an entry, which is no number of entries."""
+    if found := re.search(r"(?i)#([0-9]+)|\b(?:entry|number) ([0-9]+)$", " ".join(words)):
+        number = found[1] or found[2]
+        raise BadInput(f"#{number} is one entry.", f"Type: ketalog show {number}.")
+
+
+def _phrases(unread: tuple[str, ...]) -> "Iterator[str]":
+    """Yield what to look for, without the marks around its words; `nausea or headache` is two."""
+    text = re.sub(r"(?i)(?<=[0-9]) (?=(?:mg|min|h|kg|%)s?(?!\w))", "", " ".join(unread))  # 100 mg
+    for phrase in re.split(r"(?i)\b(?:and|or)\b|[,;&]\s", text):
+        if words := " ".join(filter(None, (word.strip(_AROUND) for word in phrase.split()))):
+            yield words
+
+
+_AROUND = MARKS.replace("-", "").replace("*", "")

@@ -4,7 +4,7 @@ import typer
 
 from ketalog.app import App
 from ketalog.commands.week import When, period_answer
-from ketalog.times.grammar import read_day_in
+from ketalog.times.spans import read_day_in
 
 EXAMPLES = """
 ketalog month

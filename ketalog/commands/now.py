@@ -9,12 +9,14 @@ import typer
 
 from ketalog.answers import Answer, Hint
 from ketalog.answers.phrases import say_at_once, say_entry, say_taken
+from ketalog.answers.safety import words_when_refused
 from ketalog.answers.screens import END, ENTER, Choice, KeyScreen
 from ketalog.app import App
 from ketalog.commands._dose_defaults import is_locked, usual_doses
+from ketalog.commands._heard import words_of_refused
 from ketalog.commands._now_screens import (
-    DIGITS,
     MENU,
+    OTHER_EFFECT,
     PASSPHRASE,
     SEVERITY,
     STOP,
@@ -42,6 +44,8 @@ EXAMPLES = """
 ketalog now
 ketalog now --plain               (in sentences, for a screen reader)
 """
+_LEAVES = frozenset({"q", "quit", "exit", "stop"})
+"""Words that end `now` where words are typed: none of a dose, or of what feels wrong."""
 _GO_ON = Choice((*ENTER, "b", "\x1b"), "Go on", shown="Enter")
 
 
@@ -54,7 +58,7 @@ def command(ctx: typer.Context) -> None:
     if not app.ui.asks:
         raise BadInput(
             "'now' asks with single keys, and nobody is here to press them.",
-            "Type what to log: ketalog dose 100mg sublingual, ketalog mood 6.",
+            "Type what to log: ketalog dose 100mg sublingual, or ketalog mood 6.",
         )
     with app.screens() as screens:
         now = _Now(app, screens)
@@ -153,19 +157,32 @@ class _Now:
         return Known(usual, app.config.country, locked, last, news, self._effect)
 
     def _chosen(self, shown: View) -> Action:
-        key = self._screens.show(shown.screen)
-        return Action(STOP) if key == END else shown.keys[key]
+        key = self._screens.show(shown.screen, takes_words=True)
+        if key == END:
+            return Action(STOP)
+        return shown.keys[key] if key in shown.keys else self._in_words(key, shown.words)
+
+    def _in_words(self, words: str, name: str) -> Action:
+        """Go to where words are typed, with those that were typed in place of a key."""
+        if heard := words_when_refused(words, lambda: self._app.config.country):
+            self._tell(f"Typed, not saved: {words}", heard)
+        elif not name:
+            self._news = "One key at a time."
+            return Action(self._name)
+        return Action(name or OTHER_EFFECT, typed=words)
 
     def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
         if words is None:
-            # Kept before it is let go: a signal may come. One digit is what led there.
-            if (left := self._screens.typed) and left not in DIGITS:
+            # Kept before it is let go: a signal may come. One character is what led there.
+            if len(left := self._screens.typed) > 1:
                 self._typed[self._name] = left
             self._screens.stop_typing()
             return Action(MENU)
         if not words.strip():
             return Action(MENU)
+        if words.strip().lower() in _LEAVES:
+            return Action(STOP)
         self._typed[self._name] = words
         if not self._log((*types.line, *words.split())):
             return Action(self._name)
@@ -201,11 +218,20 @@ class _Now:
             ids = tuple(app.store.written[written:])
             if ids:
                 self._saved.append(_Saved(f"Saved: {' '.join(line)}", ids))
-            self._tell("Saved, but:" if ids else "Not saved.", [error.message, error.hint])
+            self._tell(
+                "Saved, but:" if ids else "Not saved.",
+                [*self._heard(line, error), error.message, error.hint],
+            )
             return bool(ids)
         if app.outcome is not None:
             self._take(app.outcome, tuple(app.store.written[written:]))
         return True
+
+    def _heard(self, line: Sequence[str], error: KetalogError) -> list[str]:
+        """Return what is to be said of danger in a line that was not taken."""
+        if not isinstance(error, BadInput):
+            return []
+        return words_of_refused(line[0], line, error, lambda: self._app.config.country)
 
     def _take(self, outcome: Outcome, ids: tuple[str, ...]) -> None:
         """Remember what was saved, and say what must be known of it at once."""
@@ -222,7 +248,9 @@ class _Now:
         self._saved.append(_Saved(text, ids))
         self._news = text
         match entries:
-            case [Effect(severity=None) as effect] if not outcome.unseen:
+            case [Effect(severity=severity) as effect] if not outcome.unseen and (
+                severity is None or outcome.verb == "changed"
+            ):
                 self._effect = str(effect.number)
         urgent = [*say_at_once(outcome, self._app.config.country), *self._screens.said]
         if urgent:

@@ -341,7 +341,11 @@ def _calendar(
     force: bool,
 ) -> None:
     if len(words) != 1:
-        raise BadInput("Which file is to be written?", Example("plan calendar", "plan.ics."))
+        file = next((word for word in words if word.lower().endswith(".ics")), "plan.ics")
+        others = " ".join(word for word in words if word not in {file, "at"})
+        at = f" --time {others}" if others and grammar.split_clock(plain_words(others))[0] else ""
+        line = escape_invisible(f"{file}{at}.")
+        raise BadInput("Which file is to be written?", Example("plan calendar", line))
     path = Path(words[0]).expanduser()
     if path.suffix.lower() != ".ics":
         raise BadInput(f"{escape_invisible(words[0])}: its name is to end in .ics.")

@@ -9,6 +9,7 @@ import typer
 
 from ketalog import commands as p
 from ketalog.app import App
+from ketalog.commands._period import days_said, read_days, refuse_rest
 from ketalog.domain.calendar import ONE_DAY, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 ketalog response                  (since the last appointment, else 8 weeks)
-ketalog response --weeks 26
+ketalog response last 26 weeks    (or: --weeks 26)
 ketalog response --since 2026-09-14 --until 2026-11-08
 ketalog response --plain          (in sentences)
 ketalog response --json
@@ -27,6 +28,7 @@ ketalog response --json
 
 def command(
     ctx: typer.Context,
+    words: Annotated[list[str] | None, p.words("[DAYS]")] = None,
     since: p.Since = None,
     until: p.Until = None,
     weeks: Annotated[
@@ -39,7 +41,9 @@ def command(
     from ketalog.response import responses
 
     app: App = ctx.obj
-    span = p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
+    line = read_days(app, words or [])
+    refuse_rest(app, line)
+    span = days_said(app, line, since, until, weeks)
     why = ""
     if span is None:
         span, why = default_span(_appointments(app), app.calendar, app.now)

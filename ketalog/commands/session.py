@@ -275,7 +275,7 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
         phrase = line.parts["route"].phrase if "route" in line.parts else route
         raise BadInput(
             f"'clinic' is esketamine, a nasal spray, and '{escape_invisible(phrase)}' is none.",
-            "Type what it was: ketalog session kap 150mg im, ketalog session infusion 35mg, or "
+            "Type what it was: ketalog session kap 150mg im, or ketalog session infusion 35mg, or "
             "ketalog session clinic ketamine 100mg sublingual.",
         )
     return Given(amount, route, name, devices, line.get("per-kg"))

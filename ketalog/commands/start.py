@@ -116,6 +116,7 @@ def _plan(setup: Setup, answer: str) -> list[str]:
         return line
     if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
         raise problem
+    unsaved = f"Not saved, for it has no days yet: ketalog {' '.join(line)}"
     try:
         while days := setup.ask(_ON_DAYS, _help(DAYS)):
             # The dose may be typed once more before them.
@@ -123,12 +124,13 @@ def _plan(setup: Setup, answer: str) -> list[str]:
             if (problem := setup.problem(whole)) is None:
                 return whole
             setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
-    except Leaves:
-        setup.app.ui.notice(f"Not saved, for it has no days yet: ketalog {' '.join(line)}")
+    except (Leaves, GoesBack):
+        setup.app.ui.notice(unsaved)
         raise
     except Interrupted:
         setup.app.drafts.hold(f"ketalog {' '.join(line)}")
         raise
+    setup.app.ui.notice(unsaved)
     return []
 
 
@@ -242,7 +244,10 @@ def command(ctx: typer.Context) -> None:
     app.ui.notice(
         "Each answer is saved at once. Enter leaves a step as it is, < goes back, q leaves: "
         "'ketalog start' goes on. ? says what can be typed.",
-        *(f"  {n}  {name:{width}}  {states[name].text}" for n, name in enumerate(states, 1)),
+        *(
+            f"{n}, {name}: {text}." if app.ui.style.plain else f"  {n}  {name:{width}}  {text}"
+            for n, (name, (text, *_)) in enumerate(states.items(), 1)
+        ),
         *(() if app.store.is_begun else _ELSEWHERE),
     )
     try:

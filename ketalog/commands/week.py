@@ -7,7 +7,7 @@ import typer
 from ketalog.answers import Answer
 from ketalog.answers.period import PeriodView, period_view
 from ketalog.app import App
-from ketalog.times.grammar import read_day_in
+from ketalog.times.spans import read_day_in
 
 if TYPE_CHECKING:
     from ketalog.answers import AnswerLine

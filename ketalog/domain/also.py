@@ -254,8 +254,8 @@ def _denied(text: str) -> list[About] | None:
 def _not_read(text: str) -> BadInput:
     return BadInput(
         f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
-        "Type no and its kind, as in: ketalog also no alcohol, ketalog also no sedatives; or all "
-        f"of it: ketalog also none. {as_note_line(text)}",
+        "Type no and its kind, as in: ketalog also no alcohol, or ketalog also no sedatives; or "
+        f"all of it: ketalog also none. {as_note_line(text)}",
     )
 
 

@@ -104,6 +104,13 @@ class Edit(NamedTuple):
         return {**cleared, "about": _plain_sort(entry)} if "about" in cleared else cleared
 
 
+def says_the_same(entry: Entry, other: Entry) -> bool:
+    """Tell whether entries are the same, a dose however its amount is typed: 200 mg, 2 × 100 mg."""
+    if isinstance(entry, Dose) and isinstance(other, Dose):
+        entry = replace(entry, count=other.count, each_mg=other.each_mg)
+    return entry == other
+
+
 def _placed(entry: Vitals, changes: dict[str, Any]) -> dict[str, Any]:
     """Return the side and the point of readings as they agree: what is changed rules the other."""
     place, point = changes.get("place"), changes.get("point")

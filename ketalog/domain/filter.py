@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import astuple
 
+from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.effects import find_effect, plain
 from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
-from ketalog.domain.routes import find_route
+from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import as_key, did_you_mean
-from ketalog.domain.treatment import Also, Check, Session
+from ketalog.domain.treatment import Also, Check, Session, Supply
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
@@ -28,36 +29,67 @@ _RATED = {measure.name: measure.name for measure in MEASURES} | {"sleep": "sleep
 
 
 class EntryFilter(NamedTuple):
-    """Which entries to take; what is empty or None leaves nothing out."""
+    """Which entries to take; what is empty or None leaves nothing out.
+
+    `phrases` are looked for, one or another of them, in what an entry holds and in what `says`
+    tells of it.
+    """
 
     kinds: frozenset[str] = frozenset()
     span: Span | None = None
-    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    says: Callable[[Entry], str] = str
 
     def apply(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
         """Return the entries that are meant, in their order."""
-        words = [as_key(word.casefold()) for word in self.words]
         return [
             entry
             for entry in entries
             if (not self.kinds or kind_of(entry) in self.kinds)
             and (self.span is None or calendar.day_of(entry.at) in self.span)
-            and (not words or _has(entry, words))
+            and (not self.phrases or any(self._finds(entry, phrase) for phrase in self.phrases))
         ]
 
+    def _finds(self, entry: Entry, phrase: str) -> bool:
+        """Tell whether an entry goes by a phrase, or has each of its words."""
+        if is_called(entry, phrase):
+            return True
+        told = _told_in(entry)
+        words = [as_key(word.casefold()) for word in phrase.split()]
+        missing = [word for word in words if not (_has(told, word) or _is_of(entry, word))]
+        return not missing or all(_has(self.says(entry), word) for word in missing)
 
-def _has(entry: Entry, words: Iterable[str]) -> bool:
-    """Tell whether an entry holds each of the words, which are keys."""
+
+def _told_in(entry: Entry) -> str:
+    """Return the words of an entry's fields."""
     values = (value for value in astuple(entry) if value is not entry.id)
-    text = as_key(" ".join(value for value in values if isinstance(value, str)).casefold())
-    medication = _medication(entry)
-    return all(
-        word == medication
-        or (word in text and word != "ketamine")
-        or _is_rated(entry, word)
-        or _is_amount(entry, word)
-        for word in words
-    )
+    return " ".join(value for value in values if isinstance(value, str))
+
+
+def _is_of(entry: Entry, word: str) -> bool:
+    """Tell whether an entry goes by a word, rates what it says, or is of that medication."""
+    medication = (known_medication(word) or (word,))[0]
+    return medication == _medication(entry) or _is_rated(entry, word) or is_called(entry, word)
+
+
+def _has(text: str, word: str) -> bool:
+    """Tell whether a text has a word, or one that it is the plural of.
+
+    A short word begins one: "iv" is none in "five". So does ketamine, none in "esketamine".
+    """
+    text = re.sub(_BEFORE_A_UNIT, "", as_key(text.casefold()))
+    if word != "ketamine" and len(word) > _SHORT and not word[0].isdecimal():
+        return _singular(word) in text
+    return re.search(rf"(?<![\w.,]){re.escape(word)}", text) is not None
+
+
+_SHORT = 3
+"""Letters of a word that stands within many others."""
+_BEFORE_A_UNIT = r"(?<=[0-9]) (?=(?:mg|min|h|kg|%)(?!\w))"
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word[-1] == "s" else word
 
 
 def _medication(entry: Entry) -> str | None:
@@ -70,16 +102,9 @@ def _is_rated(entry: Entry, word: str) -> bool:
     return word in _RATED and getattr(entry, _RATED[word], None) is not None
 
 
-def _is_amount(entry: Entry, word: str) -> bool:
-    """Tell whether a word is how much an entry is of: "100mg"."""
-    number = word.removesuffix("mg")
-    is_number = number != word and number.replace(".", "", 1).isdecimal()
-    return is_number and getattr(entry, "amount_mg", None) == Decimal(number)
-
-
 def kinds_called(name: str) -> frozenset[str]:
     """Return the kinds that go by a name: `dose`, `doses`, `ratings`, `side effects`; or none."""
-    meant = name.lower()
+    meant = name.lower().replace("-", " ")
     named = {
         kind.name
         for kind in KINDS
@@ -94,19 +119,38 @@ def is_called(entry: Entry, name: str) -> bool:
         return True
     if name.lower() in _RATED and name.lower() not in BY_NAME and _is_rated(entry, name.lower()):
         return True
+    one = _singular(name.lower())
     match entry:
         case Dose():
-            return entry.route == find_route(name)
+            medication = known_medication(name)
+            return entry.route == find_route(name) or (
+                medication is not None and medication[0] == _medication(entry)
+            )
         case Effect():
-            return plain(entry.name) in {plain(name), find_effect(name)}
+            return plain(entry.name) in {plain(name), find_effect(name), find_effect(one)}
         case Check():
-            return entry.instrument == name.lower().replace("-", "")
+            return entry.instrument == re.sub("[^a-z0-9]", "", name.lower())
         case Session():
-            return entry.where == name.lower()
+            return entry.where == WHERE.get(one) and not (known_medication(one) or find_route(one))
+        case Supply():
+            return entry.change == _CHANGES_OF_SUPPLY.get(one)
         case Also():
-            return bool(plain(name)) and f"{plain(entry.what)} ".startswith(f"{plain(name)} ")
+            is_it = f"{plain(entry.what)} ".startswith(f"{plain(name)} ")
+            return (is_it and bool(plain(name))) or entry.about == _ALSO_ABOUT.get(one)
         case _:
             return False
+
+
+_CHANGES_OF_SUPPLY = {
+    **dict.fromkeys(("fill", "refill"), "fill"),
+    **dict.fromkeys(("loss", "losse", "lost", "waste", "wasted"), "lost"),
+    **dict.fromkeys(("count", "counted"), "count"),
+}
+_ALSO_ABOUT = {
+    **dict.fromkeys(("med", "meds", "medication", "medicine"), "medicine"),
+    **dict.fromkeys(("drink", "drinking", "alcohol"), "alcohol"),
+}
+"""What changes of supply and other things taken are called, in the singular."""
 
 
 def read_kinds(typed: list[str]) -> frozenset[str]:

@@ -56,6 +56,21 @@ ROUTES = (
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)
 
+MEDICATIONS: dict[str, tuple[str, str | None]] = {
+    "ketamine": ("ketamine", None),
+    "ket": ("ketamine", None),
+    "esketamine": ("esketamine", None),
+    "s-ketamine": ("esketamine", None),
+    "spravato": ("esketamine", "nasal"),
+}
+"""The medication that a word names, and the only route that it has."""
+
+
+def known_medication(name: str) -> tuple[str, str | None] | None:
+    """Return the medication of a name and the only route that it has; None of one's own."""
+    word = name.lower()
+    return MEDICATIONS.get(f"{word}e" if word.endswith("ketamin") else word)  # as in German
+
 
 def shape_of(route: str) -> str:
     """Return the shape of a route in drawings; of one that another version knows, the last."""

@@ -23,7 +23,7 @@ CLOCK = Clock()
 class Typed:
     """What the patient typed and this run shows, kept where answers are changed as they are said.
 
-    Lengths of time and dates are put into words for who listens, and ketalog may be called
+    Lengths of time, dates and signs are put into words for who listens, and ketalog may be called
     otherwise: but never in what somebody typed.
     """
 
@@ -41,7 +41,7 @@ class Typed:
 TYPED = Typed()
 _SAID_OTHERWISE = (
     r"ketalog |[0-9][+-][0-9]{2}:|[0-9] (?:h|min|d)\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
-    r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+    r"|[0-9] (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|(?<!\S)[→<?-](?!\S)"
 )
 _INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u200b\\u200e\\u200f"
@@ -55,24 +55,6 @@ _HIDDEN = (
     "[\\U000e0100-\\U000e01ef]"
 )
 """The same, and selectors of a variant that no Chinese or Japanese character stands before."""
-NUMBER_WORDS = {
-    "half a": "0.5",
-    "half an": "0.5",
-    "half of a": "0.5",
-    "half": "0.5",
-    "a half": "0.5",
-    "a quarter of a": "0.25",
-    "quarter of a": "0.25",
-    "a quarter": "0.25",
-    "quarter": "0.25",
-    "a": "1",
-    "an": "1",
-    "one": "1",
-    "one and a half": "1.5",
-    "two": "2",
-    "three": "3",
-}
-"""Numbers that are typed as words; the fractions are of a unit that can be cut."""
 KEPT = 60
 """Characters of a long text that a sentence about it repeats."""
 _MOST_DIGITS = 10_000

@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS, Span
-from ketalog.domain.text import NUMBER_WORDS, say_time
+from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS
+from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
-from ketalog.times.words import plain_words, read_minutes, say_day, say_moment, shown
+from ketalog.times.words import (
+    NUMBER,
+    number_of,
+    plain_words,
+    read_minutes,
+    say_day,
+    say_moment,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,9 +146,8 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
         span_of = calendar.week_of if words.endswith("week") else calendar.month_of
         start = span_of(today).start
         return start if words.startswith("this") else span_of(start - ONE_DAY).start
-    if found := re.fullmatch(_ISO_WEEK, words):
-        with suppress(ValueError):
-            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    if (monday := _monday_of(words, today)) is not None:
+        return monday
     day = _day(words, today, today, PAST, whole_month=True)
     if not day:
         raise BadInput(f"{shown(text)} can't be read as a day.", PAST.day_hint)
@@ -154,71 +161,27 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
     return day.dates[0]
 
 
-def read_day_in(
-    period: Literal["week", "month"], text: str, now: datetime, calendar: "Calendar"
-) -> date:
-    """Read a day of the week or month to look at: "last" is the one before this, and so is "-1".
-
-    An empty text is today. Raises BadInput.
-    """
-    if found := re.fullmatch("[-–]([0-9]{1,3})", text.strip()):
-        n, today = int(found[1]), calendar.day_of(now)
-        return months_from(today, -n) if period == "month" else today - n * 7 * ONE_DAY
-    named = dict.fromkeys(("", "this", "current"), "today")
-    named |= dict.fromkeys(("last", "previous"), f"last {period}")
-    return read_day(named.get(text.strip().lower(), text), now, calendar)
+_ISO_WEEK = r"(?:([0-9]{4})-?)?(?:w|kw ?|week ?)([0-9]{1,2})(?: ([0-9]{4}))?"
 
 
-_LAST = r"(?:(?:the )?(?:last|past) )?([0-9]{1,3}|an?|one|two|three) ?(day|week|month)s?"
-_ISO_WEEK = r"([0-9]{4})-?w([0-9]{1,2})"
+def is_iso_week(words: str) -> bool:
+    """Tell whether words name a week by its number: 2026-w46, week 46."""
+    return re.fullmatch(_ISO_WEEK, words) is not None
 
 
-def read_span(text: str, now: datetime, calendar: "Calendar") -> Span:
-    """Read the days to look at: a day, "last week", "sep 2026", "last 7 days", "since mon".
-
-    Raises BadInput.
-    """
-    words, today = plain_words(text), calendar.day_of(now.astimezone())
-    text = f"this {words}" if words in {"week", "month"} else text
-    if found := re.fullmatch(r"(since|from|(?:up )?(?:until|till?|to)|before|after) (.+)", words):
-        if ends := _ends_of(found[2] if found[1] == "from" else "", now, calendar):
-            return ends
-        span = read_span(found[2], now, calendar)
-        if found[1] in {"since", "from", "after"}:
-            return Span(span.end if found[1] == "after" else span.start, today + ONE_DAY)
-        return Span(date(YEARS[0], 1, 1), span.start if found[1] == "before" else span.end)
-    if ends := _ends_of(words, now, calendar):
-        return ends
-    if words == "tomorrow":
-        return Span(today + ONE_DAY, today + 2 * ONE_DAY)
-    if words in {"next week", "next month"}:
-        span_of = calendar.week_of if words == "next week" else calendar.month_of
-        return span_of(span_of(today).end)
-    words = re.sub("^past (?=week|month)", "past 1 ", words)
-    if re.fullmatch("(?:19|2[01])[0-9]{2}", words):
-        return Span(date(int(words), 1, 1), date(int(words) + 1, 1, 1))
-    if found := re.fullmatch(_LAST, words):
-        steps, unit = -_number(found[1]), found[2]
-        start = months_from(today, steps) if unit == "month" else today
-        start += {"day": 1, "week": 7, "month": 0}[unit] * steps * ONE_DAY
-        return Span(start + ONE_DAY, today + ONE_DAY)
-    day = read_day(text, now, calendar)
-    if words.endswith("week") or re.fullmatch(_ISO_WEEK, words):
-        return calendar.week_of(day)
-    written = read_date(words)
-    is_month = words.endswith("month") or (written is not None and written[2] is None)
-    return calendar.month_of(day) if is_month else Span(day, day + ONE_DAY)
-
-
-def _ends_of(words: str, now: datetime, calendar: "Calendar") -> Span | None:
-    """Read "18 nov to 20 nov", "18-20 nov", "between mon and wed", with both days."""
-    words = re.sub(r"^([0-9]{1,2}) ?(?:-|to) ?(?=[0-9]{1,2} ([a-z]{3,9})$)", r"\1 \2 to ", words)
-    to = "(?: (?:to|until|till|-) |(?<=[a-z])-(?=[a-z]))"
-    found = re.fullmatch(rf"(.+?){to}(.+)|between (.+?) and (.+)", words)
+def _monday_of(words: str, today: date) -> date | None:
+    """Return the Monday of a week by its number; without a year, of the last that has begun."""
+    found = re.fullmatch(_ISO_WEEK, words)
     if found is None:
         return None
-    first, last = (read_span(part, now, calendar) for part in found.groups() if part)
-    return Span(first.start, last.end)
+    typed = found[1] or found[3]
+    this_year = today.isocalendar().year
+    for year in [int(typed)] if typed else range(this_year, this_year - 8, -1):
+        with suppress(ValueError):
+            monday = date.fromisocalendar(year, int(found[2]), 1)
+            if typed or monday <= today:
+                return monday
+    return None
 
 
 def months_from(day: date, months: int) -> date:
@@ -403,12 +366,12 @@ def moments_on(day: PossibleDates, clock: time, day_start: time, *, sure: bool) 
 
 def _days_ago(words: str) -> int | None:
     """Read "2 days ago" and "a week ago": whole days, else None."""
-    if found := re.fullmatch(r"([0-9]{1,3}|an?) ?(d|day|w|week)s? ago", words):
-        return _number(found[1]) * (7 if found[2][0] == "w" else 1)
+    if found := re.fullmatch(rf"({NUMBER}) ?(d|day|w|week)s? ago", words):
+        return number_of(found[1]) * (7 if found[2][0] == "w" else 1)
     return None
 
 
-_AHEAD_STEP = r"in ([0-9]{1,3}|an?|one|two|three) ?(d|days?|w|weeks?|months?)"
+_AHEAD_STEP = rf"in ({NUMBER}) ?(d|days?|w|weeks?|months?)"
 
 
 def _steps(words: str, today: date) -> date | None:
@@ -418,14 +381,10 @@ def _steps(words: str, today: date) -> date | None:
     found = re.fullmatch(_AHEAD_STEP, words)
     if not found:
         return None
-    n = _number(found[1])
+    n = number_of(found[1])
     if found[2].startswith("m"):
         return months_from(today, n)
     return today + n * (7 if found[2].startswith("w") else 1) * ONE_DAY
-
-
-def _number(word: str) -> int:
-    return int(NUMBER_WORDS.get(word, word))
 
 
 def _from_now(words: str) -> timedelta | None:
@@ -438,7 +397,7 @@ def _from_now(words: str) -> timedelta | None:
     return None
 
 
-_WEEKS_ON = r"(?:([0-9]{1,3}|an?|one|two|three) )?weeks? (?:on |from )?(\w+)|(\w+) week"
+_WEEKS_ON = rf"(?:({NUMBER}) )?weeks? (?:on |from )?(\w+)|(\w+) week"
 """A week on Tuesday, two weeks today, and "tuesday week", as the British say."""
 
 
@@ -452,7 +411,7 @@ def _in_week(words: str, current: date, way: Direction) -> date | None:
         weekday = place_in(day, WEEKDAYS)
         days = {"today": 0, "now": 0, "tomorrow": 1}.get(day)
         days = days if weekday is None else (weekday - current.weekday()) % 7
-        return None if days is None else current + (days + 7 * _number(on[1] or "1")) * ONE_DAY
+        return None if days is None else current + (days + 7 * number_of(on[1] or "1")) * ONE_DAY
     found = re.fullmatch(r"(?:(last|next) week )?(\w+)(?: (last|next) week)?", words)
     week = found and (found[1] or found[3])
     weekday = place_in(found[2], WEEKDAYS) if found and week else None

@@ -16,6 +16,12 @@ _TWO_DAYS = {
     "day after tomorrow": "in 2 days",
     "a fortnight": "2 weeks",
 }
+_NUMBERS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
+NUMBER = f"[0-9]{{1,3}}|an?|{'|'.join(_NUMBERS)}"
+"""How many days, weeks or months, as a pattern."""
 _MINUTES_HINT = 'Type how long, such as "45 min", "2h", "1h30" or "7:30".'
 
 
@@ -117,6 +123,13 @@ def read_minutes(text: str) -> int:
     if minutes > 7 * 24 * 60:
         raise BadInput(f"{shown(text)} is longer than 7 days.", _MINUTES_HINT)
     return minutes
+
+
+def number_of(word: str) -> int:
+    """Return the number of a word that NUMBER describes."""
+    if word in _NUMBERS:
+        return _NUMBERS.index(word) + 1
+    return 1 if word in {"a", "an"} else int(word)
 
 
 def plain_words(text: str) -> str:

@@ -29,6 +29,9 @@ CUT_OFF = frozenset(getattr(signal, name) for name in ENDS if hasattr(signal, na
 _STOPS = (*ENDS, "SIGQUIT")
 """Signals that would end this run with the terminal still set for single keys."""
 _SHORT_S = 0.1
+_AT_ONCE_S = 0.05
+"""Seconds in which what follows a key came with it: from a clipboard, a phone's dictation or its
+whole words, or while the program was busy. Nobody presses three keys as fast."""
 _REST_OF_KEY_S = 0.1
 """Seconds in which what follows an escape belongs to the same key: of the three bytes of an arrow
 a slow line may bring each on its own."""
@@ -39,6 +42,21 @@ _PASTES = ("\x1b[?2004h", "\x1b[?2004l")
 """What a terminal sends around a paste; what makes it do so, and what ends that."""
 _END = {"\x04": "", "\x03": ""}
 """Ctrl-D; and Ctrl-C where the terminal makes no signal of it."""
+
+
+def letters_in_a_row(text: str) -> int:
+    """Return how many letters follow each other; one that comes again at once is a held key."""
+    count = most = 0
+    before = ""
+    for letter in text:
+        count = count + (letter != before) if letter.isalpha() else 0
+        most, before = max(most, count), letter
+    return most
+
+
+def _more_bytes(data: bytes) -> int:
+    """Return how many bytes belong to the same character as the first one, in UTF-8."""
+    return sum(data >= first for first in (b"\xc2", b"\xe0", b"\xf0"))
 
 
 class Paused(Exception):
@@ -241,12 +259,20 @@ class KeyReader:
 
     def waits(self, seconds: float) -> bool:
         """Tell whether something is typed already, or within some seconds."""
-        return self._file is not None and bool(select([self._file], [], [], seconds)[0])
+        if self._file is None or self._ahead:
+            return self._file is not None
+        try:
+            return bool(select([self._file], [], [], seconds)[0])
+        except OSError:  # The terminal is gone.
+            return False
 
     def byte(self) -> bytes:
         """Return one byte, or nothing at the end of the input: a terminal that is gone is one."""
         if self._file is None:
             return b""
+        if self._ahead:
+            byte, self._ahead = self._ahead[:1], self._ahead[1:]
+            return byte
         self._is_stopped = False
         try:
             # What a signal asks for is done between two waits: so each of them is short.
@@ -269,21 +295,43 @@ class KeyReader:
         return (first + rest).decode("utf-8", "replace")
 
     def read(self) -> str:
-        """Return the key, or the first word of a line; nothing at the end of the input."""
+        """Return the key, or the first word of a line; nothing at the end of the input.
+
+        A paste is its mark, with what was pasted behind it: no key of it is an answer.
+        """
         if self._file is None or not self.single:
             line = sys.stdin.buffer.readline()
             return (line.decode("utf-8", "replace").strip() or "\n") if line else ""
-        data = self._ahead or self.byte()
-        self._ahead = b""
+        data = self.byte()
         if data == b"\x1b" and (more := self._more()):
             if more in {b"[", b"O"}:
                 data += more + self._rest_of_key()
                 if data == PASTE_BEGINS.encode():
-                    self._skip_paste()
+                    return PASTE_BEGINS + self._pasted()
             else:
-                self._ahead = more  # It is the next key.
+                self._ahead = more + self._ahead  # It is the next key.
+        data += b"".join(self._more() for _ in range(_more_bytes(data)))
         key = data.decode("utf-8", "replace")
         return _END.get(key, _BACK.get(key, key))
+
+    def words(self, key: str, letters: int) -> str:
+        """Return what came at once and begins with this key, if it has a word of so many letters.
+
+        Else the key: what came behind it is read key by key. An Enter among words is not the
+        person's.
+        """
+        if not self.single or self._ahead or not (len(key) == 1 and key.isalnum()):
+            return key
+        behind = b""
+        while self.waits(_AT_ONCE_S) and (byte := self.byte()):
+            behind += byte
+            if byte == b"\x1b":
+                break
+        escape = behind[-1:] if behind.endswith(b"\x1b") else b""
+        words = key + behind.removesuffix(escape).decode("utf-8", "replace")
+        is_word = letters_in_a_row(words) >= letters
+        self._ahead = escape if is_word else behind
+        return words if is_word else key
 
     def _rest_of_key(self) -> bytes:
         """Return the bytes up to the one that ends an escape sequence."""
@@ -292,21 +340,16 @@ class KeyReader:
             rest += byte
         return rest + byte
 
-    def _skip_paste(self) -> None:
-        """Read a paste to its end: no key of it is an answer, and nothing is left to the shell."""
-        end, last = PASTE_ENDS.encode(), b""
-        while last != end and (byte := self.byte()):
-            last = (last + byte)[-len(end) :]
+    def _pasted(self) -> str:
+        """Read a paste to its end, so that nothing of it is left to the shell."""
+        end, data = PASTE_ENDS.encode(), bytearray()
+        while not data.endswith(end) and (byte := self.byte()):
+            data += byte
+        return data.removesuffix(end).decode("utf-8", "replace")
 
     def _more(self) -> bytes:
         """Return the next byte if it belongs to what came before it, or nothing."""
-        file = self._file
-        try:
-            if file is None or not select([file], [], [], _REST_OF_KEY_S)[0]:
-                return b""
-            return read(file, 1)
-        except OSError:  # The terminal is gone.
-            return b""
+        return self.byte() if self.waits(_REST_OF_KEY_S) else b""
 
     def _set(self) -> None:
         try:

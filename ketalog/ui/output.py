@@ -19,6 +19,7 @@ from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from rich.text import Text
 
@@ -35,8 +36,10 @@ MOST_NARROW = 20
 """Columns below which lines are no longer fitted to a terminal."""
 COMMAND = r"(?:(?<=: )|(?<=or ))ketalog (?:(?!,? or ketalog|\. |\.$|\)$|\) ).)+"
 """What can be typed, in a line that says it: behind a colon, to the end of its sentence."""
-_PROGRAM = re.compile(r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?= )")
-"""The program's name where it begins a command, not a sentence about it."""
+_PROGRAM = re.compile(
+    r"(?:^|(?<=: )|(?<=or )|(?<=; )|(?<=')|(?<=  )|(?<=\x1b\[1m))ketalog(?= )(?! --journal)"
+)
+"""The program's name where it begins a command, not a sentence about it, and names no journal."""
 QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""
 """What is quoted: typed words that are named, or an example of some."""
 BOLD, DIM = "1", "2"
@@ -80,6 +83,13 @@ class Ui:
         # A stream that was closed before the start is None: what is said there goes nowhere.
         self.out: TextIO = sys.stdout or StringIO()
         self.err: TextIO = sys.stderr or StringIO()
+
+    def name_journal(self, path: Path) -> None:
+        """Name the journal in each command that is said, as it was typed behind --journal."""
+        from shlex import quote
+
+        self._called = f"{self._called or 'ketalog'} --journal {escaped(quote(str(path)))}"
+        TYPED.is_kept = True
 
     def set_plain(self) -> None:
         """Answer in sentences from now on, as with --plain."""
@@ -175,7 +185,7 @@ class Ui:
         """
         if not self.asks:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
-        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
+        shown = "\n".join(self._shown(self._columns(self.err), question.rstrip())) + " "
         answer, words = self._typed(shown, takes_lines=takes_lines)
         if answer is None:
             self._write(self.err, "\n")
@@ -282,7 +292,7 @@ class Ui:
             raise BadInput(f"{question.rstrip(' :')}: nobody is here to ask.")
         from ketalog.ui.keys import Paused, read_unseen, stop_here
 
-        shown = "\n".join(self._fitted(self._columns(self.err), question.rstrip())) + " "
+        shown = "\n".join(self._shown(self._columns(self.err), question.rstrip())) + " "
         while True:
             try:
                 return read_unseen(shown, self.err)
@@ -313,19 +323,15 @@ class Ui:
 
     def _print(self, stream: TextIO, lines: Iterable[AnswerLine]) -> None:
         columns = self._columns(stream)
-        fitted = (part for line in _by_day(columns, lines) for part in self._named(columns, line))
+        fitted = (part for line in _by_day(columns, lines) for part in self._shown(columns, line))
         if text := "".join(f"{line}\n" for line in fitted):
             self._write(stream, text)
-
-    def _named(self, columns: int | None, line: AnswerLine) -> Iterable[str]:
-        parts = self._shown(columns, line)
-        return parts if isinstance(line, Verbatim) else map(self._as_called, parts)
 
     def _as_called(self, text: str) -> str:
         """Return what is said with the commands in it as they are called here.
 
-        Who has a journal for somebody else calls ketalog otherwise there: its own name would undo
-        what stands in their own.
+        Who has a journal for somebody else calls ketalog otherwise there, or names the journal: the
+        bare name would undo what stands in their own.
         """
         if not self._called:
             return text
@@ -343,12 +349,12 @@ class Ui:
 
         Below a list's times and numbers nothing goes on.
         """
-        if columns is None:
-            return [escaped(self._said(line))]
-        if isinstance(line, Heading):
-            return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if isinstance(line, Verbatim):
             return [escaped(line.text)]
+        if columns is None:
+            return self._fitted(columns, escaped(self._said(line)))
+        if isinstance(line, Heading):
+            return [self._styled(BOLD, part) for part in self._fitted(columns, escaped(line.text))]
         if not isinstance(line, ListedEntry):
             return self._fitted(columns, escaped(str(line)))
         clock = f"  {line.clock}" if line.clock else ""
@@ -396,10 +402,13 @@ class Ui:
         They go on at `indent`, or else below the beginning of the line's own words, or of its last
         column. A command is bold, and never broken.
         """
+        line = self._as_called(line)
         if columns is None:
-            return [self._said(line)]
-        if "ketalog " in line:
-            line = re.sub(COMMAND, lambda match: match[0].replace(" ", _JOINED), line)
+            return [line]
+        name = self._called or "ketalog"
+        if name in line:
+            command = COMMAND.replace("ketalog", re.escape(name))
+            line = re.sub(command, lambda match: match[0].replace(" ", _JOINED), line)
         elif len(line) <= columns and line.isascii() and line.isprintable():
             return [line.rstrip()]
         from ketalog.ui.wrapping import wrapped
@@ -409,7 +418,8 @@ class Ui:
         if column and column.end() <= columns // 2:
             below = column.end()
         parts = wrapped(line, columns, below, breaks_words=False)
-        return [re.sub(rf"ketalog{_JOINED}\S*[^\s.,)]", self._bold, part) for part in parts]
+        command = re.escape(name.replace(" ", _JOINED)) + rf"{_JOINED}\S*[^\s.,)]"
+        return [re.sub(command, self._bold, part) for part in parts]
 
     def _bold(self, match: re.Match[str]) -> str:
         return self._styled(BOLD, match[0].replace(_JOINED, " "))

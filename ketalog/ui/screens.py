@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from ketalog.answers.screens import END, Choice, KeyScreen
+from ketalog.answers.screens import END, LETTERS_OF_A_WORD, Choice, KeyScreen
 from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
-from ketalog.ui.keys import KeyReader
+from ketalog.ui.keys import PASTE_BEGINS, KeyReader, letters_in_a_row
 from ketalog.ui.lines import LineReader
 from ketalog.ui.output import END_OF_LINE, Ui
 from ketalog.ui.terminal import detect
@@ -46,7 +46,7 @@ def laid_out(screen: KeyScreen, width: int, height: int, part: int = 0) -> tuple
     below = [piece for line in screen.below for piece in wrapped(line, width)]
     paragraphs = [_hanging(line, width) for line in screen.body]
     body = [line for lines in paragraphs for line in lines]
-    choices = [_choice_lines(choice, width) for choice in screen.choices]
+    choices = [_choice_lines(choice, width) for choice in screen.choices if choice.label]
     shown = [line for lines in choices for line in lines]
     end = [below] if below else []
     for blocks in (
@@ -82,8 +82,16 @@ def _choice_lines(choice: Choice, width: int) -> list[str]:
 
 def sentences(screen: KeyScreen) -> list[str]:
     """Return a screen as it is read aloud: what is chosen stands before its key."""
-    choices = [f"{choice.name}: {choice.label}" for choice in screen.choices]
+    choices = [f"{choice.name}: {choice.label}" for choice in screen.choices if choice.label]
     return [*screen.below, screen.title, *screen.body, *choices]
+
+
+def _words(typed: str) -> str:
+    """Return what was pasted, or came at once, as one line; nothing of a key."""
+    if len(typed) < 2 or (typed[0] == "\x1b" and not typed.startswith(PASTE_BEGINS)):
+        return ""
+    text = typed.removeprefix(PASTE_BEGINS)
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 class Screens(Ui):
@@ -134,19 +142,31 @@ class Screens(Ui):
         """Let no further signal end this run: what was typed is being kept."""
         self._keys.outlive_signals()
 
-    def show(self, screen: KeyScreen) -> str:
-        """Show a screen and return the key that was chosen of its own; END for none."""
+    def show(self, screen: KeyScreen, *, takes_words: bool = False) -> str:
+        """Show a screen and return the key that was chosen of its own; END for none.
+
+        One that `takes_words` returns those that are typed or pasted where keys are expected.
+        """
         self._begin(screen)
+        row = ""
         while True:
-            key = self._next_key()
-            if key == END or key in screen.keys:
+            typed = self._next_key()
+            key = typed.lower()
+            in_word = takes_words and letters_in_a_row(row) == LETTERS_OF_A_WORD - 1
+            if key == END or (key in screen.keys and not (in_word and key.isalpha())):
                 self._end(key)
                 self.chosen = key
                 return key
             if key in MORE.keys and self._parts > 1:
                 self._part = (self._part + 1) % self._parts
                 self._draw()
-            elif not self._draws:
+                continue
+            row = row + typed if typed.isalpha() else _words(typed)
+            if takes_words and self._keys.single and letters_in_a_row(row) >= screen.words_from:
+                self._end("")
+                self.chosen = row
+                return row
+            if not self._draws:
                 self._say([_NO_CHOICE, *sentences(screen)])
                 self.prompt("> ")
 
@@ -227,16 +247,20 @@ class Screens(Ui):
         return reader
 
     def _next_key(self) -> str:
-        """Return the next key that is no second one of the same press, and no end of a number."""
+        """Return the next key that is no second one of the same press, and no end of a number.
+
+        Or words that came at once.
+        """
         while True:
-            key, time = self._keys.read().lower(), monotonic()
+            typed, time = self._keys.words(self._keys.read(), LETTERS_OF_A_WORD), monotonic()
+            key = typed.lower()
             before, at = self._last
             if key in _DIGITS and before in _MARKS and time - at <= _SAME_NUMBER_S:
                 self._last = (before, time)
                 continue
             self._last = (key, time)
             if key == END or not self._draws or key != before or time - at > _HELD_S:
-                return key
+                return typed
 
     def _begin(self, screen: KeyScreen) -> None:
         self._screen, self._part = screen, 0

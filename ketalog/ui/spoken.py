@@ -23,6 +23,14 @@ _DAY = re.compile(
     rf"|(?<=[0-9] )({'|'.join(name[:3] for name in MONTHS)})\b"
 )
 _PLACE = re.compile(r"(?<=[0-9]:[0-9][0-9])([+-])([0-9]{2}):([0-9]{2})\b")
+_SIGN = re.compile(r"(?<!\S)[→<?-](?!\S)")
+_SIGNS = {
+    "→": "to",
+    "<": "the less-than sign",
+    "?": "the question mark",
+    "-": "the minus sign",
+}
+"""Signs that are passed over when they are read aloud: of a change, and keys."""
 _UNITS = {"h": ("hour", "hours"), "min": ("minute", "minutes"), "d": ("day", "days")}
 
 
@@ -33,7 +41,8 @@ def spoken(line: AnswerLine, as_it_stands: str) -> str:
         when = ", ".join(filter(None, (line.day, line.clock.strip())))
         text = sentence(f"{when}, {line.number.rstrip()}: {line.text}")
     kept = re.split(f"({'|'.join((*typed_in(text), as_it_stands))})", text)
-    for words, say in ((_LENGTH, _in_words), (_PLACE, _of_a_place), (_DAY, _in_full)):
+    turns = (_LENGTH, _in_words), (_PLACE, _of_a_place), (_DAY, _in_full), (_SIGN, _by_name)
+    for words, say in turns:
         kept[::2] = [words.sub(say, part) for part in kept[::2]]
     return "".join(kept)
 
@@ -57,6 +66,10 @@ def _of_a_place(found: re.Match[str]) -> str:
     sign, hours, minutes = found.groups()
     apart = f"{int(hours)}:{minutes}".removesuffix(":00")
     return " in UTC" if apart == "0" else f" in UTC {'plus' if sign == '+' else 'minus'} {apart}"
+
+
+def _by_name(found: re.Match[str]) -> str:
+    return _SIGNS[found[0]]
 
 
 def _in_full(found: re.Match[str]) -> str:

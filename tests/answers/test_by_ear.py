@@ -153,3 +153,9 @@ def test_a_length_stays_in_words_beside_one_that_was_typed(ketalog: Ketalog) -> 
     assert "held 15 minutes, with: Dr 5 min, Sunday 22 November 2026 20:25 (35 minutes ago)" in said
     assert "is 15 min of it" in ketalog("note 'is 15 min of it' --at '2h ago' --plain").out
     assert "held 15 minutes" in ketalog("list --plain").out
+
+
+def test_a_sign_that_is_passed_over_is_said_by_its_name(diary: Ketalog) -> None:
+    assert "slept 8 hours 20 minutes to mood 5, slept" in diary("edit 4 mood 5 --plain").out
+    diary(["note", "tea - milk → none"])
+    assert "tea - milk → none" in diary("list notes --plain").out

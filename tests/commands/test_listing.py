@@ -1,5 +1,7 @@
 """Lists, weeks and months read what they are asked for, and say what was not found."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Ketalog
@@ -67,6 +69,34 @@ def several(ketalog: Ketalog) -> Ketalog:
         ("slept badly", {5}),
         ("nasal", {2}),
         ("nausea yesterday", {3}),
+        ("side-effects", {3, 4}),
+        ("gad-7", {6}),
+        ("the doses", {1, 2}),
+        ("the last dose", {2}),
+        ("last doses", {1, 2}),
+        ("the last one", {7}),
+        ("first dose", {1}),
+        ("oldest two", {5, 1}),
+        ("five", {3, 4, 6, 7, 2}),
+        ("two doses", {1, 2}),
+        ("last seven days", {1, 2, 3, 4, 6, 7}),
+        ("two days ago", {6}),
+        ("this year", {1, 2, 3, 4, 5, 6, 7}),
+        ("last year", set()),
+        ("weekend", {2, 3, 4, 7}),
+        ("last weekend", set()),
+        ("week 47", {1, 2, 3, 4, 6, 7}),
+        ("yesterday\u2019s dose", {2}),
+        ("todays entries", {4, 7}),
+        ("entries please", {1, 2, 3, 4, 5, 6, 7}),
+        ("ketamine", {1, 2}),
+        ("spravato", set()),
+        ("100mg", {1}),
+        ("30 mg", {2}),
+        ("mild", {3, 6}),
+        ("nausea or 100mg", {1, 3}),
+        ("queasy", {3}),
+        ("ill", set()),
     ],
 )
 def test_a_list_reads_what_it_is_asked(several: Ketalog, asked: str, numbers: set[int]) -> None:
@@ -79,6 +109,9 @@ def test_a_list_reads_what_it_is_asked(several: Ketalog, asked: str, numbers: se
     [
         ("slept well", "No entries found for 'slept well'."),
         ("questions", "No entries found for questions."),
+        ("upcoming", "for appointments and plans, from Sun 22 Nov 2026 on."),
+        ("headache or fever", "No entries found for 'headache' or 'fever'."),
+        ("efects", "No entries found for 'efects'. Did you mean 'effect'?"),
         ("effects last week", "for side effects, Mon 9 Nov 2026 to Sun 15 Nov 2026."),
         ("doses 100xyz", "No entries found for doses with '100xyz'."),
         ("17 nov", "No entries found, Tue 17 Nov 2026."),
@@ -94,7 +127,9 @@ def test_nothing_found_says_for_what(several: Ketalog, asked: str, said: str) ->
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("5/11", "could be two dates"),
+        ("5/11", "For 5 November: ketalog list 5 November. For 11 May: ketalog list 11 May."),
+        ("#7", "#7 is one entry. Type: ketalog show 7."),
+        ("last 4 weeks --weeks 3", "There is no option --weeks."),
         ("yesterday --since 2026-11-01", "Two things are said of the days."),
         ("5 --last 6", "Two things are said of how many."),
         ("--kind dosis", "Did you mean 'dose'?"),
@@ -123,10 +158,40 @@ def test_a_list_that_asks_for_two_things_is_refused(
         ("month last month", "2026-10-01"),
         ("month -11", "2025-12-01"),
         ("month 2026-09", "2026-09-01"),
+        ("week 46", "2026-11-09"),
+        ("week KW46", "2026-11-09"),
+        ("week 50", "2025-12-08"),
+        ("week two weeks ago", "2026-11-02"),
+        ("week 3 weeks back", "2026-10-26"),
+        ("week before last", "2026-11-02"),
+        ("week the week before last", "2026-11-02"),
+        ("week next", "2026-11-23"),
+        ("month 10", "2026-10-01"),
+        ("month 12", "2025-12-01"),
+        ("month 10/2026", "2026-10-01"),
+        ("month two months ago", "2026-09-01"),
+        ("month before last", "2026-09-01"),
     ],
 )
 def test_a_week_and_a_month_read_when(ketalog: Ketalog, asked: str, start: str) -> None:
     assert ketalog(f"{asked} --json", now=SUNDAY_20).data["start"] == start
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("week nov", "Type: ketalog month nov."),
+        ("week october 2025", "Type: ketalog month october 2025."),
+        ("week 2", "Type: ketalog week w2, or: ketalog week -2."),
+        ("month 13", "There is no month 13."),
+    ],
+)
+def test_what_is_no_week_or_two_is_refused_with_what_to_type(
+    ketalog: Ketalog, asked: str, said: str
+) -> None:
+    answer = ketalog(asked, now=SUNDAY_20)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
 
 
 @pytest.mark.parametrize("asked", ["week 2026-W54", "week -1234", "month 13", "week x"])
@@ -178,3 +243,37 @@ def test_every_answer_goes_by_the_patients_clock(ketalog: Ketalog) -> None:
     assert ketalog("list --json").data["entries"][-1]["at"] == "2026-11-22T18:30:00+01:00"
     ketalog("config clock 24")
     assert "18:30" in ketalog("list").out
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to write into."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(
+    ("asked", "start", "notes"),
+    [
+        ("export x.csv 2 weeks", "2026-11-09", False),
+        ("export x.csv since 10 nov with notes", "2026-11-10", True),
+        ("export x.csv notes", "2026-11-10", True),
+        ("export x.csv without notes", "2026-11-10", False),
+        ("export x.csv this week and notes", "2026-11-16", True),
+    ],
+)
+def test_an_export_reads_the_days_and_whether_notes_go_in(
+    several: Ketalog, asked: str, start: str, notes: bool
+) -> None:
+    made = several(f"{asked} --json", now=SUNDAY_20).data
+    assert (made["start"], made["notes"]) == (start, notes)
+    assert made["file"].endswith("/x.csv")
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize("asked", ["this week", "notes this week", "my notes"])
+def test_an_export_of_days_or_notes_alone_has_the_name_of_today(
+    several: Ketalog, asked: str
+) -> None:
+    made = several(f"export {asked} --json", now=SUNDAY_20).data
+    assert made["file"].endswith("/ketalog-2026-11-22.pdf")

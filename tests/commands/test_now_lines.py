@@ -11,6 +11,7 @@ from ketalog.commands._now_screens import (
     DOSE,
     EFFECT,
     MENU,
+    MILD,
     MOOD,
     ONE_OF_ANXIETY,
     ONE_OF_MOOD,
@@ -19,6 +20,7 @@ from ketalog.commands._now_screens import (
     PASSPHRASE,
     SEVERITY,
     STOP,
+    TEN,
     UNDO,
     WRONG,
     Action,
@@ -31,7 +33,7 @@ from tests.conftest import Answer, Ketalog
 
 SCREENS = (
     *(MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY, ONE_OF_MOOD, ONE_OF_ANXIETY),
-    *(WRONG, EFFECT, OTHER_EFFECT, SEVERITY),
+    *(WRONG, EFFECT, OTHER_EFFECT, SEVERITY, MILD, TEN),
 )
 KNOWN = Known([Usual("100 mg sublingual", ("dose", "100mg", "sublingual"))], "US", effect="3")
 

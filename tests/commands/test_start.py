@@ -317,3 +317,18 @@ def test_what_a_closed_window_cuts_off_is_kept_and_named_the_next_time(home: Pat
         )
         person.type("\x04")
         person.end()
+
+
+def test_a_dose_without_its_days_is_said_to_be_unsaved(ketalog: Ketalog, home: Path) -> None:
+    for days in ("", "no", "<"):
+        answer = ketalog("start", stdin=typed(home, "", "2x100mg sublingual", days), tty=True)
+        assert "Not saved, for it has no days yet: ketalog plan set 2x100mg" in answer.err
+
+
+def test_by_ear_nothing_of_it_is_a_sign_or_a_place(ketalog: Ketalog, home: Path) -> None:
+    answer = ketalog("start --plain", stdin=typed(home, "?", *ALL), tty=True)
+    said = answer.out + answer.err
+    assert "Enter leaves a step as it is, the less-than sign goes back, q leaves" in said
+    assert "the question mark says what can be typed" in said
+    assert "1, Plan: not set." in said
+    assert not re.search(r"(?<!\S)[<?→](?!\S)", said), said

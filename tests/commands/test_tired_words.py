@@ -301,7 +301,6 @@ REFUSED = [
     ("effect zero", "may say that there were none"),
     ("effect none yet", "may say that there were none"),
     ("edit 4 worse", "is no side effect, nor how severe one was"),
-    ("edit 4 until 11pm", "'until' is no side effect"),
     ("no weed", "There is no command 'no'"),
     ("ate 2h ago", "As a note: ketalog note ate 2h ago"),
     ("edit 3 not spat", "Not read: 'not spat'"),
