@@ -238,6 +238,9 @@ def began(words: Sequence[Word], at: int) -> Found:
             f"'{phrase}' can be the day that it begins, or a day of a dose.",
             "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
         )
+    day, slash, month = text_at(words, at).partition("/")
+    if slash and day.isdecimal() and month.isdecimal():  # from 12/1: which of the two is asked
+        return 1, text_at(words, at)
     return _start_of_span(words, at) or when(words, at)
 
 

@@ -144,7 +144,7 @@ def _as_mood(words: Line) -> Line | None:
         n += 1
     if n and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]) and words[n - 1].lower() != "im":
         return words[n:]
-    if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
+    if re.fullmatch(r"(?:[0-9]|10)(?:/10| (?:out )?of (?:10|ten))?[.,]?", " ".join(words)):
         return list(words)
     if len(words) == 1 and words[0].lower() in {*MEASURE, "sleep"}:
         return list(words)

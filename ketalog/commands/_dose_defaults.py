@@ -113,7 +113,8 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
             "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
-    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
+    is_time = rest.partition(" ")[0].lower() in {"at", "around", "before", "after", "split"}
+    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE and not is_time:
         _refuse_route(app, line, rest)
     if "amount" not in line.parts and app.ui.command == "dose":
         from ketalog.commands._unread import refuse

@@ -21,6 +21,7 @@ from ketalog.commands.appointment import refuse_moved
 from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
+from ketalog.domain.entries import RATED_AS
 from ketalog.domain.text import as_note_line, escape_invisible
 from ketalog.errors import BadInput, NoOption
 
@@ -53,7 +54,7 @@ def meant(app: App, typed: Sequence[str], refusal_of: RefusalOf) -> Line:
 
     What can be meant in two ways, or has a slip, is asked.
     """
-    with sound_offers(refusal_of):
+    with sound_offers(refusal_of, typed):
         return _meant(app, typed, lambda line: refusal_of(line) is None)
 
 
@@ -371,7 +372,7 @@ def unslipped(
     `flags` are those that its command takes. Raises the error that there was for what is not near
     to a line that is understood.
     """
-    with sound_offers(refusal_of, typed[0]):
+    with sound_offers(refusal_of, typed, typed[0]):
         return _unslipped(app, typed, flags, error, lambda line: refusal_of(line) is None)
 
 
@@ -450,8 +451,10 @@ def _refuse_two_entries(
 _BELONGS = {
     "session": {"stopped", "started", "quit", "no", "not", "cancelled", "canceled"},
     "dose": {"out"},
+    "effect": {"started", "stopped"},
+    "mood": {*RATED_AS},
 }
-"""Words behind a session or a dose that are about it: stopped early, spat out."""
+"""Words behind an entry that are about it: stopped early, spat out, started at 9."""
 _JOINS = frozenset({"and", "&", "+", "then", "also", "plus"})
 
 

@@ -34,9 +34,12 @@ class Refused(BadInput):
         self.offers = offers
         self._before = before
 
-    def keep_sound(self, refusal_of: RefusalOf, command: str) -> None:
-        """Keep the offers that would be taken, or asked about."""
-        sound = (_sound(offer, refusal_of) or self._instead_of(offer) for offer in self.offers)
+    def keep_sound(self, refusal_of: RefusalOf, typed: Sequence[str], command: str) -> None:
+        """Keep the offers that would be taken, or asked about, of what was `typed`."""
+        sound = (
+            _sound(offer, refusal_of, " ".join(typed)) or self._instead_of(offer)
+            for offer in self.offers
+        )
         self.offers = tuple(dict.fromkeys(filter(None, sound)))
         help_ = f"What can be typed: ketalog {command} --help." if command else ""
         self.hint = f"{self._before}{_said(self.offers) or help_}".strip() or None
@@ -59,24 +62,25 @@ class Unread(Refused):
 
 
 @contextmanager
-def sound_offers(refusal_of: RefusalOf, command: str = "") -> Iterator[None]:
+def sound_offers(refusal_of: RefusalOf, typed: Sequence[str], command: str = "") -> Iterator[None]:
     """Let what is refused within offer only lines that would be taken, or asked about."""
     try:
         yield
     except Refused as error:
-        error.keep_sound(refusal_of, command)
+        error.keep_sound(refusal_of, typed, command)
         raise
 
 
-def _sound(offer: Offer, refusal_of: RefusalOf) -> Offer | None:
-    """Return an offer if its line would be taken; with what is unread in it as its note."""
+def _sound(offer: Offer, refusal_of: RefusalOf, typed: str) -> Offer | None:
+    """Return an offer if its line would be taken; with what is unread of `typed` as its note."""
     refusal = refusal_of(offer.line)
     if refusal is None or isinstance(refusal, Ambiguous):  # It is asked about in its turn.
         return offer
     aside = refusal.offers if isinstance(refusal, Unread) else ()
     if len(aside) > 1:
         return offer
-    return offer._replace(line=aside[0].line) if aside and not refusal_of(aside[0].line) else None
+    is_sound = aside and aside[0].line[-1] in typed and refusal_of(aside[0].line) is None
+    return offer._replace(line=aside[0].line) if is_sound else None
 
 
 def _said(offers: Iterable[Offer]) -> str:

@@ -62,7 +62,7 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
 def other_medicine(app: App, line: Read, word: str) -> Offer | None:
     """Offer to log a word right beside an amount as the name of another medicine."""
     amount = line.parts.get("amount")
-    if amount is None or app.ui.command != "dose":
+    if amount is None or app.ui.command != "dose" or word in {"ish", "maybe", "only", "more"}:
         return None
     if not _is_beside(" ".join(app.typed), amount.phrase, word):
         return None

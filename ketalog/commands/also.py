@@ -140,13 +140,14 @@ def _refuse_slip(text: str) -> None:
 
 def _refuse_dose(app: App, typed: TypedAlso) -> None:
     """Raise BadInput for what may be a dose of the treatment: it would be missing among those."""
-    words = {word.strip(".,;:!").lower() for word in typed.what.split()}
+    what = re.sub(_BY_THE_DOSE, "", typed.what, flags=re.IGNORECASE)
+    words = {word.strip(".,;:!").lower() for word in what.split()}
     line = " ".join(app.typed[1:]).split()
     said = [word for word in line if word.lower() not in _BEGINS]
     has_kind = typed.about != "other" and said == line  # as an answer says it: ", a medicine"
     if typed.change not in {"taken", "started"} or words.isdisjoint(_TREATMENT) or has_kind:
         return
-    lines = [["dose", *said], [*app.typed, "--kind", "medicine"]]
+    lines = [["dose", *said[said[:1] == ["dose"] :]], [*app.typed, "--kind", "medicine"]]
     problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
     raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
 
@@ -175,6 +176,8 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
 """Words of the treatment itself."""
+_BY_THE_DOSE = r"\b(?:before|after|with|during)(?: (?:the|my|a))? dose\b"
+"""Words that say when something else was taken."""
 _BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
 

@@ -16,14 +16,12 @@ from ketalog.domain.effects import (
     EFFECTS,
     NO_NAMES,
     NONE_WORDS,
-    OPENERS,
     Denied,
     SaysMore,
     find_effect,
     find_severity,
     is_denial,
     is_none,
-    plain,
     read_effect,
     read_own,
     says_more,
@@ -304,7 +302,7 @@ def meant(app: App, words: list[str]) -> list[str]:
             f"'{escape_invisible(last)}' is not a severity.",
             Example(
                 "effect",
-                f"{escape_invisible(' '.join(words[:-1])) or 'nausea'} mild.",
+                f"{_before_a_number(words) or 'nausea'} mild.",
                 "Type mild, moderate or severe, or 1, 2, 3. For example",
             ),
         )
@@ -322,6 +320,11 @@ def meant(app: App, words: list[str]) -> list[str]:
         none = Meaning("none", "no side effects")
         return [which(app, TwoReadings(phrase, "is no side effect", none))]
     return words
+
+
+def _before_a_number(words: list[str]) -> str:
+    """Return the words before a number, also before one of ten: "nausea 4 out of 10"."""
+    return re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
@@ -466,9 +469,8 @@ def _own_word(name: str) -> list[str]:
 
 
 def _known_within(name: str) -> str:
-    """Return the known side effect that a name of one's own ends with: "waves of nausea"."""
-    words = name.split()
-    ends = (" ".join(words[n:]) for n in range(1, len(words)))
-    return next(
-        (end for end in ends if find_effect(end) and plain(end.split()[0]) not in OPENERS), ""
-    )
+    """Return the known side effect in a name of one's own: "waves of nausea", "tired all day"."""
+    words = name.lower().split()
+    ends = [" ".join(words[n:]) for n in range(1, len(words))]
+    starts = [" ".join(words[:n]) for n in range(1, len(words)) if words[n] in NO_NAMES]
+    return next((phrase for phrase in (*ends, *starts) if phrase in BY_WORD), "")

@@ -265,6 +265,10 @@ def _two_sorts(*sorts: About) -> BadInput:
     )
 
 
+_UNNAMED = frozenset({"same", "as", "the", "usual", "always", "last", "time", "before", "ditto"})
+"""Words that say how something was taken, and not what: "same as yesterday"."""
+
+
 def _taken(words: str, sort: About | None) -> TypedAlso:
     """Return what was taken, or changed."""
     change, what = _changed(words)
@@ -277,7 +281,7 @@ def _taken(words: str, sort: About | None) -> TypedAlso:
         _refuse_two_changes(words.partition(" ")[0], what)
     _refuse_two_things(what)
     what, named = _without_sort(check_length(what, "word about what else"))
-    if not what:
+    if not what or _UNNAMED.issuperset(what.lower().split()):
         raise BadInput(
             "What else was taken, started, stopped or changed?",
             Example("also", "alcohol 2 beers, or started sertraline, or none."),

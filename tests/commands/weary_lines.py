@@ -1,6 +1,8 @@
 """Lines that were once written down as something else than they say, or refused though plain."""
 
 TAKEN = [
+    ("6 out of 10", ": mood 6"),
+    ("also ondansetron 4mg before dose", "also: ondansetron 4mg before dose"),
     ("dose three quarter troche", "0.75 × 100 mg = 75 mg sublingual"),
     ("dose 3 quarters of a troche", "0.75 × 100 mg = 75 mg sublingual"),
     ("dose a troche and a half", "1.5 × 100 mg = 150 mg sublingual"),
@@ -316,6 +318,7 @@ TAKEN = [
 ]
 
 ASKED = [
+    ("plan set 200mg sl mon wed fri from 12/1", ("from 2026-12-01", "from 2027-01-12")),
     ("dose .100mg sl", ("dose 100mg sl", "dose 0.1mg sl")),
     ("dose 100mg sl at 7 or 8pm", ("dose 100mg sl at 7pm", "dose 100mg sl 8pm")),
     ("dose 15mg both nostrils", ("dose 2x15mg nasal", "dose 15mg nasal")),
@@ -422,6 +425,15 @@ ASKED = [
 ]
 
 REFUSED = [
+    ("effect nausea 4 out of 10", "For example: ketalog effect nausea mild."),
+    (
+        "effect nausea started 30 min after dose",
+        "ketalog effect nausea 30 min after dose --note started",
+    ),
+    ("mood 4 anxiety low", "As a note: ketalog mood 4 --note 'anxiety low'."),
+    ("also same as yesterday", "What else was taken"),
+    ("also dose 100mg", "Type: ketalog dose 100mg, or: ketalog also dose 100mg --kind medicine."),
+    ("dose 2 troches at bedtime", "Not read: 'at bedtime'. A time is typed as 9pm"),
     ("dose 100 units", "'100 units' does not say how many mg that is."),
     ("dose 100mg sl spat out at 7:20pm", "says when it ended. Type when it was taken"),
     ("dose 100mg sl held 7-7:15pm", "'7-7:15pm' says when it was held."),
