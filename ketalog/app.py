@@ -38,6 +38,9 @@ class App:
     asks nobody and changes nothing: where it would, it ends with Rehearsed.
     """
 
+    is_read_later = False
+    """Whether what it says is read at another time than its own: a line of the inbox."""
+
     def __init__(
         self,
         command: str,

@@ -461,7 +461,7 @@ def _log_line(
 
 def _refuse_no_entry(line: Sequence[str]) -> None:
     command = _command_of(line)
-    if not command or COMMANDS[command].panel != "Log":
+    if not command or (COMMANDS[command].panel != "Log" and command != "supply"):
         raise BadInput("Only what logs an entry is taken in from the inbox.")
 
 

@@ -57,11 +57,12 @@ _UNFINISHED = re.compile(
 """What a sync tool or an editor is still at, and what is hidden."""
 _CONFLICT = re.compile(r".*(\.sync-conflict-|conflicted copy|\(conflict).*", re.IGNORECASE)
 _WITH_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?[,;]?\s+"
+    r"\[?(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)(?:\.\d+)?"
+    r"(?:\s?(Z|[+-]\d\d:?\d\d))?\]?[,;:]?\s+"
     r"(?![ap]\.?m\b)(.+)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[-*+•]\s+(\[[ x]\]\s+)?")
+_BULLET = re.compile(r"(?:[-*+•]\s+)?\[[ xX]?\]\s+|[-*+•]\s+")
 
 
 class InboxLine(NamedTuple):

@@ -11,7 +11,7 @@ from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import clock_of, say_ago, say_date, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY, YEARS
 from ketalog.domain.entries import Dose, Note, Question, as_data
-from ketalog.domain.filter import LISTED
+from ketalog.domain.filter import LOOKED_FOR
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import shape_of
 from ketalog.domain.text import did_you_mean, escape_invisible, escape_invisible_lines
@@ -53,7 +53,7 @@ def _list_lines(
     entries: Sequence[Entry], wanted: EntryFilter, earlier: Earlier | None
 ) -> Iterator[AnswerLine]:
     if not entries:
-        near = did_you_mean(" ".join(wanted.phrases), LISTED) if wanted.phrases else ""
+        near = did_you_mean(" ".join(wanted.phrases), LOOKED_FOR) if wanted.phrases else ""
         yield f"No entries found{_say_wanted(wanted)}.{near}"
     yield from _listed(entries)
     if earlier:

@@ -31,7 +31,7 @@ def kinds(words: Sequence[Word], at: int) -> Found:
                 break
         else:
             break
-        place += text_at(words, place) in {"and", "&", "or"}
+        place += text_at(words, place) in {"and", "&", "or", "+"}
     return (end - at, frozenset(found)) if found else None
 
 
@@ -46,7 +46,7 @@ def span(words: Sequence[Word], at: int) -> Found:
         days = re.sub(_POSSESSIVE, "", text.replace("\u2019", "'"))
         days = "upcoming" if days == "next" and kinds_called(text_at(words, end)) else days
         try:
-            read_span(days, now, Calendar())
+            read_span(re.sub(_WEEKDAY, "", days), now, Calendar())
         except BadInput:
             month = "(0?[1-9]|1[0-2])"
             if found := re.fullmatch(f"{month}/{month}", text):
@@ -56,6 +56,8 @@ def span(words: Sequence[Word], at: int) -> Found:
     return None
 
 
+_WEEKDAY = r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?=.*[0-9])"
+"""A weekday before a date, which says no more: of which year it is, is not known here."""
 _POSSESSIVE = r"(?:'s|(?<=today)s|(?<=yesterday)s|(?<=week)s|(?<=month)s|(?<=year)s)$"
 """The end of whose entries are meant: of `last week's doses`, `yesterdays doses`."""
 
@@ -82,7 +84,8 @@ def how_many(words: Sequence[Word], at: int) -> Found:
     is_number = number.isdecimal() and (text.isdecimal() or is_named or is_whole) and not is_glued
     how = "first " if which in _FIRST else ""
     if is_number and len(number) < 6:
-        return start + 1 - at, how + number
+        start += 1 + (not is_named and text_at(words, start + 1) in _LATEST)  # the 3 last doses
+        return start - at, how + number
     if is_named and (not text or text == "entry" or kinds_called(text)):  # the last dose; doses
         return start - at, how + ("30" if text[-1:] == "s" and text != "vitals" else "1")
     return None

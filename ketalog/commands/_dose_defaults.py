@@ -380,9 +380,14 @@ def _like_the_last(app: App, typed: TypedDose, missing: str, at: datetime) -> Ta
 
 
 def _confirm(app: App, question: str) -> None:
-    answer = app.ui.ask(question).strip().lower()
-    if answer not in {"", "y", "yes"}:
+    answer = app.ui.ask(question).strip()
+    if answer.lower() in {"", "y", "yes"}:
+        return
+    if answer.lower() in {"n", "no", "q", "quit"}:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
+    from ketalog.commands._questions import own_line
+
+    raise BadInput("Nothing was logged.", f"Type: {own_line(app, '', '', *answer.split())}")
 
 
 def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:

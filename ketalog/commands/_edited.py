@@ -20,6 +20,7 @@ from ketalog.commands._references import (
     refuse_day,
     refuse_name,
 )
+from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.edits import FIELDS
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import Dose, Effect, kind_of
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 
-SAYS_CHANGE = frozenset({"should", "be", "have", "been", "actually", "really", "rather"})
+SAYS_CHANGE = frozenset(
+    {"severity", "name", "should", "be", "have", "been", "actually", "really", "rather"}
+)
 """Words before what something was instead."""
 OPENS_A_VALUE = SAYS_CHANGE | {"to", "into", "is", "was", "it", "=", "moved"}
 OPENS_A_VALUE |= {"set", "change", "make", "only", "correct"}
@@ -75,6 +78,28 @@ def corrected(words: list[str], is_so: Callable[[list[str]], bool]) -> list[str]
     return words
 
 
+def says_to_delete(words: Sequence[str]) -> bool:
+    """Tell whether words say that there was no such thing: nothing of it is to change."""
+    said = {word.lower().strip(".,!") for word in words} - OPENS_A_VALUE - {"a", "an", "this"}
+    return bool(said) and said <= _NEVER_WAS
+
+
+_NEVER_WAS = frozenset(
+    {"delete", "remove", "undo", "wrong", "mistake", "duplicate", "double", "never", "happened"}
+    | {"not", "taken", "skipped", "cancelled", "canceled", "cancel", "off", "error", "test"}
+)
+
+
+def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
+    """Raise BadInput for `3,4 9pm` and `3 and 4 9pm`: two entries."""
+    text = " ".join([reference, *words[:2]])
+    if found := re.match(r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:])", text):
+        raise BadInput(
+            f"'{escape_invisible(found[0])}' names several entries.",
+            f"One at a time, as in: ketalog edit {found[1]} 9pm.",
+        )
+
+
 def entry_meant(
     app: App, reference: str, words: list[str], has_clause: Callable[[Entry, str], bool]
 ) -> tuple[Entry, list[str]]:
@@ -83,6 +108,7 @@ def entry_meant(
     `has_clause` tells whether a word opens what can change of an entry.
     """
     reference, *words = [*(reference.split() or [""]), *words]
+    _refuse_numbers(reference, words)
     reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
     if words and reference.lower() in OPENERS:
         return entry_meant(app, words[0], words[1:], has_clause)
@@ -121,6 +147,12 @@ def _of_last(
     else:
         is_note = words[0].lower() == "note" and hasattr(last, "note")
         if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
+            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
+        if (
+            words[0].lower() in WHERE
+            and find_route(words[0]) is None
+            and not _may_have(last, words[0])
+        ):
             raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
         if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change

@@ -73,6 +73,7 @@ class GatheringApp(App):
 
     inbox: Path | None = None
     """Nothing is taken in by the way."""
+    is_read_later = True
 
     def __init__(
         self,

@@ -441,6 +441,8 @@ def _moment(
     ):
         from ketalog.commands._questions import which
 
+        if app.is_read_later:
+            two = _with_dates(two, lambda typed: read_time(typed, app.now, app.calendar).at)
         typed = phrase = which(app, two)
         when = in_full(typed)
     try:
@@ -453,6 +455,15 @@ def _moment(
     if reading.remark:
         app.ui.notice(reading.remark)
     return reading.at
+
+
+def _with_dates(two: TwoReadings, read_time: Callable[[str], datetime]) -> TwoReadings:
+    """Return times of two meanings with their dates: they are typed on another day."""
+    meanings = (
+        Meaning(f"{read_time(meaning.typed):%Y-%m-%d %H:%M}", meaning.said)
+        for meaning in two.meanings
+    )
+    return TwoReadings(two.phrase, two.problem, *meanings)
 
 
 def storable(app: App, words: list[str]) -> list[str]:

@@ -12,7 +12,8 @@ from ketalog.app import App
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_line, which
-from ketalog.domain.entries import Dose
+from ketalog.domain.edits import FIELDS
+from ketalog.domain.entries import Dose, kind_of, ratings_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.text import escape_invisible
@@ -32,7 +33,7 @@ References = Annotated[
     typer.Argument(metavar="NUMBER...", help="Entries' numbers, or 'last'.", show_default=False),
 ]
 
-PLURALS = frozenset(kind.plural for kind in KINDS)
+PLURALS = frozenset(kind.plural for kind in KINDS) | {f"{kind.name}s" for kind in KINDS}
 THE_ONE = frozenset({"entry", "one", "thing", "record"})
 """Words behind `last` that say no more."""
 OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
@@ -41,14 +42,17 @@ OPENERS = frozenset({"my", "the", "entry", "number", "and", "&"})
 
 def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
     """Return the numbers that words name, as they are typed. Raises BadInput, NoSuchEntry."""
-    joined = re.sub(r"(\d) ?(?:-|\u2013|to|thru|through) ?#?(?=\d)", r"\1-", " ".join(typed or ()))
-    words = joined.replace(",", " ").split()
+    joined = re.sub(_TO, r"\1-", " ".join(typed or ()))
+    joined = re.sub(r"(\d) ?[;+/&] ?(?=#?\d)", r"\1 ", joined.replace(",", " "))
+    words = [word for word in joined.split() if word.lower() not in _SAYS_NO_MORE]
     found: list[str] = []
     while words:
         word, *words = words
         if word.lower() in LATEST:
             named, words = _last(app, words)
             found.append(named)
+        elif found and _is_said_of(app, found[-1], word):
+            continue  # 14 note
         elif kinds_called(word):
             entry, words = of_kind(app, word, words)
             found.append(str(entry.number))
@@ -58,9 +62,27 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
             found, words = [*found, str(ahead.number)], words[1:]
         elif word.lower() not in OPENERS or not words:
             refuse_day(app, word, words)
-            refuse_name(app, word)
+            refuse_name(app, word, words)
             found.append(word.rstrip(".:"))
     return found or [_input.number(None, command)]
+
+
+_TO = r"(\d) ?(?:-|\.\.+|\u2013|to|thru|through) ?#?(?=\d)"
+_SAYS_NO_MORE = frozenset({"me", "please"})
+
+
+def _is_said_of(app: App, number: str, name: str) -> bool:
+    """Tell whether a name behind a number is that of the entry; of a detail raises BadInput."""
+    if not number.removeprefix("#").isdecimal() or not name.isalpha():
+        return False
+    entry = app.journal.find(number)
+    is_whole = kind_of(entry) == name.lower() and len(ratings_of(entry)) < 2
+    if name.lower() in FIELDS and not is_whole:
+        raise BadInput(
+            f"'{name}' is no entry of its own here: {say_stamped(entry, app.now)}.",
+            f"To take a detail out: ketalog edit {entry.number} --clear {name.lower()}.",
+        )
+    return is_called(entry, name)
 
 
 def _from_to(typed: str, first: int, last: int) -> list[str]:
@@ -85,14 +107,19 @@ def next_called(app: App, word: str, words: Sequence[str]) -> "Entry | None":
     return min(named, key=lambda entry: entry.at)
 
 
-def refuse_name(app: App, word: str) -> None:
+def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
     """Raise BadInput for `all`, and for a name alone: which of those entries is not said."""
+    if word.lower() in {"that", "it", "this"}:
+        last = own_line(app, word, "last")
+        raise BadInput(f"'{word}' is not an entry's number.", f"For the last one: {last}.")
     if word.lower() in {"all", "everything"}:
         raise BadInput(
             f"'{word}': entries are named one by one, or in a row, as in: 4-6.",
             "For all that there is: ketalog help privacy.",
         )
     if word[:1].isalpha() and app.journal.newest(partial(is_called, name=word)):
+        if words and is_day(words[0]):
+            raise _of_a_day(app, f"{word} {words[0]}", word, words[0])
         shown = escape_invisible(word)
         raise BadInput(
             f"'{shown}' is not an entry's number.",
@@ -105,7 +132,8 @@ def refuse_day(app: App, day: str, words: Sequence[str]) -> None:
     """Raise BadInput for the day of an entry in place of its number: `fri dose`, `yesterday`."""
     if not is_day(day.strip(",")):
         return
-    kind = words[0] if words and kinds_called(words[0]) else ""
+    is_named = words and app.journal.newest(partial(is_called, name=words[0])) is not None
+    kind = words[0] if is_named else ""
     raise _of_a_day(app, f"{day} {kind}".strip(), kind, day)
 
 
@@ -147,6 +175,11 @@ def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
         )
     if not words or not words[0][:1].isalpha() or words[0].lower() in LATEST:
         return "last", words
+    if words[0].lower() in PLURALS:
+        shown = escape_invisible(words[0])
+        raise BadInput(
+            f"'last {shown}' does not say how many.", f"Their numbers: ketalog list {shown}."
+        )
     for n in (2, 1):
         name = " ".join(words[:n])
         if entry := last_called(app, name):
@@ -194,10 +227,13 @@ def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
         )
     if not (words and words[0].lstrip("#").isdecimal()):
         before = {word.lower() for word in app.typed}
-        if before & {"all", "every", "both"} or kind in PLURALS:
+        is_first = bool(before & {"first", "oldest", "earliest"})
+        is_told = bool(words) and app.ui.command != "edit"  # delete dose 200mg
+        if before & {"all", "every", "both"} or kind in PLURALS or is_first or is_told:
+            which_ones = " ".join([*["first"] * is_first, kind, *words * is_told])
             raise BadInput(
                 f"Which {kind}? Entries are named one by one, or in a row, as in: 4-6.",
-                f"Their numbers: ketalog list {escape_invisible(kind)}.",
+                f"Their numbers: ketalog list {escape_invisible(which_ones)}.",
             )
         raise BadInput(
             f"Which {kind}? Type its number, or last.",

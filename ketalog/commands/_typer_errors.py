@@ -6,6 +6,7 @@ import typer
 
 from ketalog.commands import module_of
 from ketalog.errors import BadInput
+from ketalog.times.grammar import is_day
 
 
 def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
@@ -16,7 +17,9 @@ def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
     if message.endswith(" requires an argument."):
         message = f"{getattr(error, 'option_name', 'An option')} needs a value after it."
     hint = f"For examples: {' '.join(filter(None, ('ketalog', command, '--help')))}"
-    if match and command == "today":
+    if match and command == "redo":
+        hint = "What undo took: ketalog redo, once for each."
+    if match and command == "today" and is_day(match[1]):
         hint = f"For another day: ketalog list {match[1]}."
     if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
         message = f"'ketalog {command}' needs more: {match[1]}."

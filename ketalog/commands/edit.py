@@ -42,6 +42,7 @@ from ketalog.commands._edited import (
     corrected,
     entry_meant,
     refuse_with_another,
+    says_to_delete,
     taken_out,
 )
 from ketalog.commands._people import refuse_no_person
@@ -168,7 +169,9 @@ def command(
         if type(error) is BadInput and is_last and not isinstance(entry, Also | Session):
             refuse_with_another(app, entry, words, error)
         example = error.example
-        if example and example.command.startswith(kind_of(entry)):
+        if says_to_delete(words):
+            error.hint = f"To delete it: ketalog delete {entry.number}."
+        elif example and example.command.startswith(kind_of(entry)):
             error.hint = str(example._replace(command=f"edit {entry.number}"))
         raise
     if "note" in details.keys() & worded.keys() and details["note"] != worded["note"]:
@@ -231,6 +234,8 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     """Read the clauses; other words mean what `words` of the row of the kind makes of them."""
     way = _way(entry)
     free = way.in_own_order
+    if isinstance(entry, Mood):
+        mood.refuse_step(words)
     opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
     while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:
         words = words[1:]  # edit 41 time to 9pm
@@ -397,6 +402,9 @@ def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, A
     """Return name and severity; a severity alone keeps the name, a name alone the severity."""
     _refuse_of_a_dose(words)
     _refuse_added(app, words)
+    if says_to_delete(words):
+        shown = escape_invisible(" ".join(words))
+        raise BadInput(f"'{shown}' is no side effect, nor how severe one was.")
     if alone := find_severity(" ".join(words)) or effect.numbered(words):
         return {"severity": alone}
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
@@ -488,6 +496,8 @@ def _check(_: App, __: Check, line: "Read", words: list[str]) -> dict[str, Any]:
 def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -> Said:
     """Return the words of an entry that is words: they say when only if they say nothing else."""
     clauses, kind = _way(entry).clauses, BY_NAME[kind_of(entry)]
+    if isinstance(entry, Skip) and words[1:] and words[0].lower().rstrip(":") == "reason":
+        words = words[1:]
     line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
     if not line.unread:
         return _by_clauses(app, entry, words, options)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shlex import join, split
 from time import monotonic
 from typing import Annotated
 from uuid import uuid4
@@ -17,6 +18,7 @@ from ketalog import commands as p
 from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, inbox_answer, passing_lines
 from ketalog.app import App
+from ketalog.commands import COMMANDS
 from ketalog.commands._gathering import Gathering, GatheringApp, with_entries
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
@@ -32,6 +34,14 @@ _WORD = re.compile(
 )
 """A word; the value of an option may be in quotes. Elsewhere an apostrophe is a letter."""
 _QUOTED = re.compile(r"""((?:ketalog )?\w+) ["\u201c]([^"\u201c\u201d]*)["\u201d]""")
+_LOGS = "|".join((*(name for name, row in COMMANDS.items() if row.panel == "Log"), "supply"))
+_OFFERED = (
+    rf"ketalog (?:{_LOGS})\b.*?"
+    r"(?=\.? (?:For|Or|As|If|A|The|Other|What|Type) |,? (?:or|and):? ketalog|\.?$)"
+)
+"""A line that a hint offers to be typed."""
+_AGO = r" \([^()]* ago\)"
+"""How long ago it was when the line was written, which is not when the hint is read."""
 LONGEST = 1000
 """Characters of a line that is no note or question: to read a far longer one takes minutes."""
 OLDEST = 2020
@@ -236,13 +246,30 @@ class _TakeIn:
 
     def _with_time(self, words: list[str], line: InboxLine, error: KetalogError) -> KetalogError:
         """Return why a line can't be taken, with what to type that has the line's time in it."""
+        at = ["--at", line.at.isoformat()]
+        timed = self._refusal_of([*words, *at])
+        error = timed if timed is not None and timed.message == error.message else error
+
+        def with_time(found: re.Match[str]) -> str:
+            try:
+                offered = split(found[0])[1:]
+            except ValueError:  # quotes that the hint has around it
+                return found[0]
+            if {"--at", "--help"} & {*offered} or self._refusal_of([*offered, *at]):
+                return found[0]
+            return escape_invisible(join(["ketalog", *offered, *at]))
+
+        error.hint = error.hint and re.sub(_AGO, "", re.sub(_OFFERED, with_time, error.hint))
+        return error
+
+    def _refusal_of(self, words: list[str]) -> KetalogError | None:
+        """Return why a line that is only tried can't be taken, or None."""
         try:
             with _no_standard_input():
-                self._app.log_line([*words, "--at", line.at.isoformat()])
-        except KetalogError as timed:
-            if timed.message == error.message:
-                return timed
-        return error
+                self._app.log_line(words)
+        except KetalogError as error:
+            return error
+        return None
 
     def _take_calendar(self, file: File) -> None:
         from ketalog.importers import GivenFile, Wanted
@@ -315,6 +342,4 @@ def _no_standard_input() -> Iterator[None]:
 
 
 def _own_line(words: list[str], line: InboxLine) -> str:
-    from shlex import join
-
     return escape_invisible(join(["ketalog", *words, "--at", line.at.isoformat()]))

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 CLAUSES = ("kinds", "span", "how-many", "all")
 """What the words can ask for; other words are looked for (ketalog/clauses)."""
-_BETWEEN = frozenset({"my", "the", "entry", "entries", "please", "with", "of", "it"})
+_BETWEEN = frozenset(
+    {"my", "the", "entry", "entries", "please", "with", "of", "it", "only", "just", "every", "each"}
+    | {"about", "search", "find", "show"}
+)
 EXAMPLES = """
 ketalog list                      (the last 30)
 ketalog list doses
@@ -109,4 +112,4 @@ def _phrases(unread: tuple[str, ...]) -> "Iterator[str]":
             yield words
 
 
-_AROUND = MARKS.replace("-", "").replace("*", "")
+_AROUND = MARKS.replace("-", "").replace("*", "") + "?"

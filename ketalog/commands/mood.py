@@ -1,5 +1,6 @@
 """Log ratings."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -48,14 +49,13 @@ def command(
     options = _input.options_of(ctx, CLAUSES)
     asked = _asked(words, (anxiety, energy, sleep))
     if asked is not None and app.ui.asks:
-        words = [asked, *app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()]
+        typed = app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()
+        if not typed:
+            raise BadInput("Nothing was logged.")
+        words = [asked, *typed]
     elif words and words[0].lower() in {"and", "&", "+"}:  # mood and anxiety 5
         words = ["mood", *words]
-    if step := next((word for word in words or [] if word[:1] == "+" != word), None):
-        raise BadInput(
-            f"'{step}' says how the mood changed, not what it is.",
-            "Type it from 0 to 10, as in: ketalog mood 6.",
-        )
+    refuse_step(words or [])
     line = _input.said(
         app, words or [], CLAUSES, options, score="mood", texts=("note",), between=_BETWEEN
     )
@@ -74,6 +74,15 @@ def command(
     if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", Example("mood", "6 --anxiety 4."))
     app.answer(app.change(app.journal.log(entry)))
+
+
+def refuse_step(words: Sequence[str]) -> None:
+    """Raise BadInput for `+1`: how the mood changed."""
+    if step := next((word for word in words if word[:1] == "+" != word), None):
+        raise BadInput(
+            f"'{step}' says how the mood changed, not what it is.",
+            Example("mood", "6.", "Type it from 0 to 10, as in"),
+        )
 
 
 def _asked(words: list[str] | None, options: tuple[str | None, ...]) -> str | None:

@@ -7,6 +7,7 @@ import typer
 from ketalog.answers.entries import entry_answer
 from ketalog.app import App
 from ketalog.commands import COMMANDS, _references
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
 EXAMPLES = """
@@ -14,6 +15,9 @@ ketalog show 41
 ketalog show last dose
 ketalog show last --json
 """
+
+
+_SAYS_NO_MORE = frozenset({"me", "my", "the", "please", "for", "of"})
 
 
 def command(
@@ -27,7 +31,11 @@ def command(
     app: App = ctx.obj
     view = next((word for word in words or () if word in COMMANDS), None)
     if view and COMMANDS[view].panel == "Look":
-        raise BadInput(f"'{view}' is not an entry's number.", f"Type: ketalog {view}.")
+        others = [
+            word for word in words or () if word != view and word.lower() not in _SAYS_NO_MORE
+        ]
+        line = escape_invisible(" ".join([view, *others * (view in {"week", "month", "list"})]))
+        raise BadInput(f"'{view}' is not an entry's number.", f"Type: ketalog {line}.")
     number, *more = _references.numbers(app, words, "show")
     if more:
         raise BadInput("Two entries are named.", f"One at a time: ketalog show {number}.")

@@ -1,5 +1,6 @@
 """Take the last change back."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from ketalog import commands as p
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.commands import LATEST
+from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
 
@@ -37,17 +39,20 @@ def _too_much(app: App, words: list[str]) -> BadInput:
     """Return that an entry, or how often, can't be said here, and what would be deleted."""
     shown, number = escape_invisible(" ".join(words)), words[-1].removeprefix("#")
     last = "" if {*words} & LATEST else "last "
+    is_entry = bool(kinds_called(words[-1]) or words[-1] == "entry")
+    is_entry = is_entry or app.journal.newest(partial(is_called, name=words[-1])) is not None
     one = f"To delete an entry, whenever it was logged: ketalog delete {last}{shown}."
+    if not is_entry:
+        one = "To bring back what it took: ketalog redo."
     if number.isdecimal() and len(number) < _LONGEST:
         try:
             what = say_stamped(app.journal.find(number), app.now)
         except NoSuchEntry:
             what = f"entry #{number}"
         one = f"To delete {what}: ketalog delete {number}."
-    elif {*words} & {"all", "everything", "twice", "times"}:
-        one = ""
-    hint = f"The last change: ketalog undo, once for each. {one}".rstrip()
-    return BadInput(f"'{shown}' is too much here.", hint)
+    return BadInput(
+        f"'{shown}' is too much here.", f"The last change: ketalog undo, once for each. {one}"
+    )
 
 
 _LONGEST = 7

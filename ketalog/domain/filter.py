@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import astuple
 
 from ketalog.domain.clinic_input import WHERE
-from ketalog.domain.effects import find_effect, plain
+from ketalog.domain.effects import EFFECTS, find_effect, find_severity, plain
 from ketalog.domain.entries import MEASURES, Dose, Effect, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
 from ketalog.domain.routes import find_route, known_medication
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LISTED = tuple(kind.name for kind in KINDS if kind.listed_with is None)
 """The kinds by which entries can be listed."""
+LOOKED_FOR = (*LISTED, *EFFECTS)
+"""What is often looked for, by names of its own."""
 _RATED = {measure.name: measure.name for measure in MEASURES} | {"sleep": "sleep_minutes"}
 """What is rated, by the field that holds it."""
 
@@ -69,7 +71,9 @@ def _told_in(entry: Entry) -> str:
 def _is_of(entry: Entry, word: str) -> bool:
     """Tell whether an entry goes by a word, rates what it says, or is of that medication."""
     medication = (known_medication(word) or (word,))[0]
-    return medication == _medication(entry) or _is_rated(entry, word) or is_called(entry, word)
+    is_so_bad = isinstance(entry, Effect) and entry.severity == (find_severity(word) or word)
+    is_it = medication == _medication(entry) or _is_rated(entry, word) or is_called(entry, word)
+    return is_it or is_so_bad
 
 
 def _has(text: str, word: str) -> bool:

@@ -148,10 +148,11 @@ def read_day(text: str, now: datetime, calendar: "Calendar") -> date:
         return start if words.startswith("this") else span_of(start - ONE_DAY).start
     if (monday := _monday_of(words, today)) is not None:
         return monday
-    day = _day(words, today, today, PAST, whole_month=True)
+    on_clock = now.astimezone().date()
+    is_night = words in {"last night", "last evening"}  # after midnight it is of this day
+    day = _day(words, today, on_clock if is_night else today, PAST, whole_month=True)
     if not day:
         raise BadInput(f"{shown(text)} can't be read as a day.", PAST.day_hint)
-    on_clock = now.astimezone().date()
     read_then = None if on_clock == today else _day(words, today, on_clock, PAST)
     if read_then and read_then.dates[0] == on_clock and day.dates[0] != today:
         raise BadInput(

@@ -24,6 +24,7 @@ _STEPS = {
     "next": 1,
 }
 """How many weeks or months on is the one that is named from this one."""
+_MOST_WEEKS = 53
 _RATHER_AGO = 12
 """A number of a week up to which it may be so many weeks ago."""
 UPCOMING = frozenset({"upcoming", "coming up", "ahead", "future"})
@@ -39,7 +40,7 @@ def read_day_in(period: Period, text: str, now: datetime, calendar: Calendar) ->
     An empty text is today. Raises BadInput.
     """
     today = calendar.day_of(now)
-    words = re.sub(" back$", " ago", re.sub("^(?:for|in) ", "", plain_words(text)))
+    words = re.sub(" back$", " ago", re.sub("^(?:for|in|from|since) ", "", plain_words(text)))
     named = re.sub(rf"\b{period}\b ?", "", words).strip() if words else text.strip()
     steps = _STEPS.get(named)
     if found := re.fullmatch("[-–]([0-9]{1,3})", text.strip()):
@@ -60,6 +61,8 @@ def read_day_in(period: Period, text: str, now: datetime, calendar: Calendar) ->
 def _as_week(words: str) -> str:
     """Return the words for a week; a number alone is that of it. Raises BadInput for a month."""
     if words.isdecimal() and len(words) < 3:
+        if not 1 <= int(words) <= _MOST_WEEKS:
+            raise BadInput(f"There is no week {words}.", "For example: ketalog week -1.")
         if int(words) <= _RATHER_AGO:
             raise BadInput(
                 f"'{words}' can be a week by its number, or so many weeks ago.",

@@ -294,6 +294,53 @@ def test_what_can_be_two_things_stays_with_both_lines_to_type(
     assert "ketalog dose 2x100mg sublingual --at 2026-11-21T20:05:00+01:00" in why
 
 
+_AT = "--at 2026-11-21T20:05:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("mood 5 nausea mild", (f"mood 5 {_AT}", f"effect nausea mild {_AT}")),
+        ("mood 5 # odd", (f"mood 5 --note '# odd' {_AT}",)),
+        ("foo bar", (f"note foo bar {_AT}",)),
+        ("effect anxiety 7", (f"mood anxiety 7 {_AT}", f"effect anxiety moderate {_AT}")),
+        ("dose 100mg sublingual at 8", ("dose 100mg sublingual 2026-11-21 20:00",)),
+    ],
+)
+def test_what_is_offered_for_a_line_that_stays_has_the_time_of_the_line(
+    ketalog: Ketalog, folder: Path, line: str, offered: tuple[str, ...]
+) -> None:
+    write(folder / "phone.txt", f"2026-11-21T20:05 {line}")
+    ((_, _, why),) = stays(ketalog)
+    assert " ago)" not in why
+    for each in offered:
+        assert f"ketalog {each}" in why
+        assert "Sat 21 Nov 2026 20:0" in ketalog(each).out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("- [ ] mood 5", "2026-11-22T09:00 mood 5"),
+        ("[x] mood 5", "2026-11-22T09:00 mood 5"),
+        ("[2026-11-21 18:44] mood 5", "2026-11-21T18:44 mood 5"),
+        ("2026-11-21 18:39 +01:00 mood 5", "2026-11-21T18:39 mood 5"),
+    ],
+)
+def test_a_line_is_read_behind_the_marks_that_apps_set(
+    ketalog: Ketalog, folder: Path, line: str, said: str
+) -> None:
+    write(folder / "phone.txt", line)
+    assert listed(ketalog) == [said]
+
+
+def test_what_is_left_comes_in_as_well(ketalog: Ketalog, folder: Path) -> None:
+    ketalog("plan set 2x100mg troches sublingual mon from 1 nov 2026")
+    write(folder / "phone.txt", "2026-11-21T20:05 supply 18 left", "supply")
+    assert "supply counted: 18 × 100 mg troches" in ketalog("inbox").out
+    assert [text for _, text, _ in stays(ketalog)] == ["supply"]
+
+
 def test_a_line_keeps_its_number_until_it_is_mended_or_dropped(
     ketalog: Ketalog, folder: Path
 ) -> None:

@@ -29,6 +29,16 @@ def test_without_an_amount_the_planned_dose_is_shown_and_confirmed(ketalog: Keta
     assert ketalog("dose", stdin="n\n", tty=True).code == 2
 
 
+def test_words_in_place_of_a_key_are_shown_in_the_line_to_type(ketalog: Ketalog) -> None:
+    ketalog(PLAN)
+    answer = ketalog("dose", stdin="half at 7pm\n", tty=True)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith("Nothing was logged. Type: ketalog dose half at 7pm\n")
+    answer = ketalog("mood", stdin="\n", tty=True)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith("Nothing was logged.\n")
+
+
 def test_on_a_day_without_a_planned_dose_the_question_says_when_the_next_is(
     ketalog: Ketalog,
 ) -> None:

@@ -439,7 +439,7 @@ def test_an_appointment_is_moved_by_edit(treated: Ketalog) -> None:
     assert treated("appointment fri 3pm", now=SUNDAY_20).code == 0
     moved = treated("edit 5 moved to thu 10am", now=SUNDAY_20)
     assert "→ Thu 26 Nov 2026 10:00." in moved.out
-    assert "Delete it by its number" in treated("edit 5 cancelled", now=SUNDAY_20).err
+    assert "To delete it: ketalog delete 5." in treated("edit 5 cancelled", now=SUNDAY_20).err
 
 
 def test_one_of_what_is_known_as_several_is_no_slip(ketalog: Ketalog) -> None:
