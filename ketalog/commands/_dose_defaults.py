@@ -119,7 +119,11 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
     if "amount" not in line.parts and app.ui.command == "dose":
         from ketalog.commands._unread import refuse
 
-        refuse(app, line, f"How much was it? For example: ketalog dose 100mg {typed.route}.")
+        refuse(
+            app,
+            line,
+            f"How much was it? For example: ketalog dose 100mg {typed.route or 'sublingual'}.",
+        )
     refuse_unread(app, line)
 
 

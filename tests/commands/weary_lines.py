@@ -438,6 +438,7 @@ ASKED = [
 ]
 
 REFUSED = [
+    ("dose 2 of 4 troches", "How much was it? For example: ketalog dose 100mg sublingual."),
     ("effect nausea 4 out of 10", "For example: ketalog effect nausea mild."),
     (
         "effect nausea started 30 min after dose",
