@@ -38,11 +38,12 @@ demo: $(READY)  ## Show ketalog at work on a made-up journal
 test: $(READY)  ## Run the tests that answer soon: about two minutes on two cores
 	$(PYTEST) --hypothesis-profile=soon -m 'not (slow or browser or torture)'
 
-check: $(READY)  ## Run every check: format, lint, types, all tests with branch coverage
+check: $(READY)  ## Run every check: format, lint, types, all tests, branch coverage by those of make test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered -m 'not (slow or browser or torture)'
+	$(PYTEST) -m '(slow or browser) and not torture'
 
 browser:  ## Get what the browser tests need beside Chromium (Debian's: apt-get install chromium)
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -480,7 +480,7 @@ def _line_meant(app_options: dict[str, Any], line: list[str]) -> list[str]:
     app = App("ketalog", **app_options)
     if line[0] == "log":
         return _meant.logged_or_listed(app, line)
-    return _meant.meant(app, line, partial(_is_understood, app_options))
+    return _meant.meant(app, line, partial(_refusal_of, app_options))
 
 
 def _unslipped(
@@ -491,24 +491,28 @@ def _unslipped(
     from ketalog.commands import _meant
 
     command = _command_of(line)
-    clauses = clauses_of(command) if command else None
-    if clauses is None:
+    if not command:
         raise error
     app = within or App(command, **app_options)
     flags = {flag for param in _load(command).params for flag in param.opts if flag[:2] == "--"}
-    understood = partial(_is_understood, app_options)
-    return _meant.unslipped(app, [command, *line[1:]], flags, clauses, error, understood)
+    refusal_of = partial(_refusal_of, app_options)
+    return _meant.unslipped(app, [command, *line[1:]], flags, error, refusal_of)
 
 
-def _is_understood(app_options: dict[str, Any], line: list[str]) -> bool:
-    """Tell whether a line would do what it says, or ask; nothing comes of the trial."""
+def _refusal_of(app_options: dict[str, Any], line: Sequence[str]) -> BadInput | None:
+    """Return how a line would be refused, or None if it would do what it says, or ask.
+
+    Nothing comes of the trial.
+    """
     try:
-        _run(app_options, line, rehearses=True)
-    except (BadInput, typer.TyperException):
-        return False
+        _run(app_options, list(line), rehearses=True)
+    except BadInput as error:
+        return error
+    except typer.TyperException as error:
+        return BadInput(error.format_message())
     except (Rehearsed, KetalogError):  # What stops it is not how the line is worded.
         pass
-    return True
+    return None
 
 
 def _unexpected(error: Exception) -> str:

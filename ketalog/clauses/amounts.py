@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import MG, OTHER_UNITS, Meaning, TwoReadings, joined, number_at, text_at
+from ketalog.clauses.words import (
+    MG,
+    OTHER_UNITS,
+    Meaning,
+    TwoReadings,
+    and_a_part,
+    is_of_a_clock,
+    joined,
+    number_at,
+    text_at,
+)
 from ketalog.domain.amounts import DEVICE_MG, DOSE_EXAMPLE, PIECES, Amount, BadAmount, read_dose
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import say_number
@@ -39,6 +49,7 @@ FORMS = {f"{word}{s}": form for word, form in _FORMS.items() for s in ("", "s")}
 _FORM_ROUTES = {"troche": "sublingual", "lozenge": "sublingual", "spray": "nasal"}
 """Where no route is said: `100mg troche` is one of 100 mg, kept under the tongue."""
 _NO_AMOUNTS = OTHER_UNITS | {"ish", "am", "pm", "th", "st", "nd", "rd"}
+_NO_AMOUNTS |= {"today", "tonight", "yesterday", "o", "o'clock", "oclock"}
 """A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
 _LEAST_BARE = 20
 """From here on a number in words or of a span can be mg unsaid: `a hundred`, `100-150`."""
@@ -46,6 +57,7 @@ _OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
 _TAKEN_WHOLE = frozenset({"troche", "lozenge", "tablet", "pill", "capsule"})
+_TOGETHER = frozenset({"total", "altogether", "together"})
 _TIMES_SIGNS = frozenset({"x", "*", "times"})
 _TIME_UNITS = frozenset(
     {"day", "days", "week", "weeks", "month", "months", "daily", "weekly", "per"}
@@ -65,7 +77,7 @@ def amount(words: Sequence[Word], at: int) -> Found:
     if first is None or second is None:
         return first
     end += 1 + second[0]
-    end += text_at(words, end) in {"total", "altogether"}
+    end += text_at(words, end) in _TOGETHER
     end += opened == "(" and text_at(words, end) == ")"
     both = _said_twice(joined(words[at:end]), first[1], second[1])
     return (end - at, both) if both else first
@@ -94,7 +106,7 @@ def _said_twice(phrase: str, *said: Dosage) -> Dosage | None:
 
 def _amount(words: Sequence[Word], at: int) -> Found:
     _refuse_two_amounts(words, at)
-    first = number_at(words, at)
+    first = None if _is_of_another(words, at) else number_at(words, at)
     if first is None:
         return _many_first(words, at) or _one_unit(words, at) or _each_nostril(words, at)
     end, number, digits = at + first[0], first[1], first[2]
@@ -115,14 +127,37 @@ def _amount(words: Sequence[Word], at: int) -> Found:
         return end + 1 - at, _many(number)
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
-    pieces = _each_in_mg(words, at, end, number)  # two 15mg; 2 100mg troches, which a form tells
+    pieces = _a_thousand(words, at, end) or _each_in_mg(
+        words, at, end, number
+    )  # two 15mg; 2 100mg troches, which a form tells
     is_large = digits or (number.isdecimal() and int(number) >= _LEAST_BARE)
     is_large |= at == 0 and (not unit or unit in BY_NAME)  # dose one; dose half sublingual
-    if not is_large or (pieces and pieces[1].form):
+    if not is_large or (pieces and (pieces[1].form or pieces[1].amount.count is None)):
         return pieces
-    if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK):
+    if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK) or is_of_a_clock(words, at):
         return None
     return end - at, Dosage(read_dose([certain(number)])[0], is_bare=True)
+
+
+def _a_thousand(words: Sequence[Word], at: int, end: int) -> Found:
+    """Read `1 000 mg`, whose thousands stand apart."""
+    first, rest = text_at(words, at), text_at(words, end)
+    is_rest = len(rest) == 3 and rest.isdecimal() and rest[0] == "0" and first.isdecimal()
+    if not is_rest or text_at(words, end + 1) not in MG:
+        return None
+    return _of_mg(words, at, end + 2, f"{first}{rest}", grams=False)
+
+
+def _is_of_another(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number is of something else: `#4`, `no 4`, `4 of 6`, `with 2 friends`."""
+    before = text_at(words, at - 1)
+    if before in {"#", "no", "number", "nr"}:
+        return text_at(words, at).isdecimal()
+    if before in {"with", "w"} and text_at(words, at + 1) not in {*FORMS, *MG, "x", "*"}:
+        return text_at(words, at + 1).isalpha()  # with 2 friends
+    start = at - 2 * (before == "of")
+    first, of, last, unit = (text_at(words, start + n) for n in range(4))
+    return of == "of" and first.isdecimal() and last.isdecimal() and unit not in MG
 
 
 def _refuse_two_amounts(words: Sequence[Word], at: int) -> None:
@@ -174,9 +209,22 @@ def _each_nostril(words: Sequence[Word], at: int) -> Found:
     """Read `each nostril`, `per nostril`, `each side`: there are two of it."""
     start = at + (text_at(words, at) in {"in", "on"})
     side = text_at(words, start + 1)
+    if text_at(words, start) == "both" and side in {"nostrils", "sides"}:
+        return _both_nostrils(words, at, start + 2)
     if text_at(words, start) not in {"each", "per", "a"} or side not in {"nostril", "side"}:
         return None
     return start + 2 - at, _many("2", "nasal")
+
+
+def _both_nostrils(words: Sequence[Word], at: int, end: int) -> Found:
+    """Raise TwoReadings for `15mg both nostrils`: that much in each, or in both together."""
+    number = text_at(words, at - 2)
+    if text_at(words, at - 1) not in MG or not number.isdecimal():
+        return None
+    ways = (f"2x{number}mg nasal", f"{number}mg nasal")
+    said = (f"{number} mg in each", f"{number} mg in both together")
+    phrase = joined(words[at - 2 : end])
+    raise TwoReadings(phrase, "can be read in two ways", *map(Meaning, ways, said))
 
 
 def _many(count: str, route: str | None = None) -> Dosage:
@@ -190,8 +238,15 @@ def each_and_many(*said: Dosage) -> Dosage | None:
         if mg and mg.count is None and many.amount is None and many.form == "device":
             phrase = f"{say_number(mg.amount_mg)} mg, {many.units}"
             return _of_devices(phrase, mg.amount_mg, Decimal(many.count))
-        if mg and mg.count is None and many.amount is None and many.units == many.form:
+        is_form = many.amount is None and many.units in {many.form, f"{many.form}s"}
+        if mg and not many.amount and is_form and many.units in FORMS:
             return Dosage(mg, route=each.route or many.route, form=many.form)  # 100mg oral tablet
+        if mg and mg.count is None and many.form == "spray" and many.count != "1":
+            both = f"{say_number(mg.amount_mg)} mg, {many.units}"
+            raise BadAmount(
+                f"'{both}' does not say whether each has {say_number(mg.amount_mg)} mg, or all.",
+                "Type how many, and how strong each is: 2x15mg nasal.",
+            )
         if mg and each.is_bare and many.route == "nasal":  # 1 in each nostril
             raise BadAmount(
                 f"'{say_number(mg.amount_mg)}' does not say of what.",
@@ -210,7 +265,8 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
     if form in FORMS and each and text_at(words, at + 1 + each[0]) in MG:  # troche 100mg
         read = _times(words, at, at + 2 + each[0], "1", each[1], form)
         return read if not form.endswith("s") and form != "spray" else None
-    if form in FORMS and not form.endswith("s") and FORMS[form] != "spray":
+    is_told = form in FORMS and any(word.text in MG for word in words[:at])  # 2x100mg sl troches
+    if form in FORMS and (is_told or not form.endswith("s")) and FORMS[form] != "spray":
         return 1, Dosage(None, units=form, count="1", form=FORMS[form])
     return None
 
@@ -218,13 +274,22 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
+    if FORMS[form] == "unit" and number.isdecimal() and int(number) >= _LEAST_BARE:
+        phrase = joined(words[at : end + 1])
+        raise BadAmount(f"'{phrase}' does not say how many mg that is.", DOSE_EXAMPLE)
     if FORMS[form] == "spray" and (found := _each_nostril(words, end + 1)):
         count = say_number(2 * Decimal(number))
         each = f"{count} {form}"
         return end + 1 + found[0] - at, Dosage(None, each, count, route="nasal", form="spray")
     after = end + 1 + (text_at(words, end + 1) in {"of", "a", "at", "@", "x", "each"})
     if found := _each_in_mg(words, at, after, number, form):
-        if after == end + 1 and text_at(words, at + found[0]) not in {"each", "="}:
+        behind = text_at(words, at + found[0])
+        if behind in _TOGETHER and found[1].amount.each_mg:  # 2 troches, 200mg total
+            each = say_number(found[1].amount.each_mg / Decimal(number))
+            return found[0] + 1, Dosage(
+                read_dose([f"{number}x{each}mg"])[0], route=found[1].route, form=found[1].form
+            )
+        if after == end + 1 and behind not in {"each", "="}:
             phrase = joined(words[at : at + found[0]])
             if FORMS[form] == "device":
                 return found[0], _of_devices(phrase, found[1].amount.each_mg, Decimal(number))
@@ -233,6 +298,11 @@ def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: boo
         if nostril := FORMS[form] == "spray" and _each_nostril(words, stop):
             _refuse_each_or_twice(joined(words[at : stop + nostril[0]]), found[1].amount)
         return found[0] + (text_at(words, stop) == "each"), found[1]
+    n, part = and_a_part(words, end + 1) if number.isdecimal() else (0, "")
+    if n:  # a troche and a half
+        return end + 1 + n - at, Dosage(
+            None, units=f"{number}{part} {form}", count=f"{number}{part}", form=FORMS[form]
+        )
     typed = joined(words[at:end])
     spelled = typed if not digits and typed.replace(" ", "").isalpha() else number
     return end + 1 - at, Dosage(None, units=f"{spelled} {form}", count=number, form=FORMS[form])
@@ -281,6 +351,10 @@ def _each_in_mg(words: Sequence[Word], at: int, start: int, count: str, form: st
 def _of_mg(words: Sequence[Word], at: int, end: int, number: str, *, grams: bool) -> Found:
     """Read what follows mg: `x2`, or what one piece of it is."""
     certain(number)
+    point, part = number[:2], number[2:]
+    if point == "0." and len(part) > 2 and part[0] != "0" and not grams:  # .100mg
+        ways = (Meaning(f"{each}mg", f"{each} mg") for each in (part, say_number(Decimal(number))))
+        raise TwoReadings(joined(words[at:end]), "can be read in two ways", *ways)
     if grams:
         whole = read_dose([number])[0]
         if whole and whole.amount_mg >= _MOST_GRAMS:

@@ -17,10 +17,12 @@ from ketalog.clauses.words import (
     MG,
     OTHER_UNITS,
     PARTS_OF_A_DAY,
+    TO,
     Meaning,
     TwoReadings,
     as_typed,
     cut,
+    is_of_a_clock,
     joined,
     marks_apart,
     pieces_of,
@@ -69,7 +71,7 @@ BETWEEN = frozenset(
     | {"melted"}
 )
 """Words that say nothing of their own among clauses."""
-_BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at"})
+_BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at", "with"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
 _MEASURED = {"sleep", "slept"} | {word for word, name in RATED_AS.items() if name != "mood"}
 """Words of which a number behind them is, and not the mood."""
@@ -135,7 +137,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     return Read(parts, told, tuple(rest))
 
 
-_NEEDS_MORE = frozenset({"every", "each", "at", "from", "until", "in", "per", "for"})
+NEEDS_MORE = frozenset({"every", "each", "at", "from", "until", "in", "per", "for"})
 """Words that say nothing of their own, and at the end of a line that something is missing."""
 
 
@@ -188,17 +190,28 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
     first = parts[name]
     is_next = first.span.stop == max(each.span.stop for each in parts.values())
     between = [word.text for word in line.words[first.span.stop : part.span.start]]
+    if name in TIMES and "hold" in line.names and between[-1:] and between[-1] in TO:
+        raise BadInput(
+            f"'{line.phrase(first.span.start, part.span.stop)}' has a start and an end.",
+            "Type when it was taken, and how long it was held: 7pm, held 15 min.",
+        )
     is_meant = is_next or not line.tells_nothing(name, part)
     if first.value != part.value and is_meant and _CORRECTS & {*between}:
         kept = [text for text in between if text not in _CORRECTS | line.between]
         said = [each.phrase.strip(",;") for each in (first, part)]
         if name in TIMES:
-            said[1] = _with_day_of(*said)
+            said = [_with_half_of(*said), _with_day_of(*said)]
         raise TwoReadings(
             line.phrase(first.span.start, part.span.stop),
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
+
+
+def _with_half_of(first: str, other: str) -> str:
+    """Return an hour with the am or pm of the one behind it: of `at 7 or 8pm`, the first."""
+    half = other[-2:].lower()
+    return f"{first}{half}" if first[-1:].isdecimal() and half in {"am", "pm"} else first
 
 
 def _with_day_of(first: str, other: str) -> str:
@@ -231,7 +244,9 @@ def _is_stray(
 def _is_filler(line: _Typed, at: int) -> bool:
     """Tell whether a word says nothing of its own, or is typed twice before a clause."""
     text = line.words[at].text
-    is_open = at == len(line.words) - 1 and text in _NEEDS_MORE
+    if text == "for" and at + 1 < len(line.words) and _clause_at(line, at + 1)[0] in TIMES:
+        return True  # mood for yesterday 6
+    is_open = at == len(line.words) - 1 and text in NEEDS_MORE
     if text in line.between and not is_open:
         return True
     return (
@@ -329,6 +344,8 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
             found = TABLE[name].read(words[: at + found[0] - 1], at)  # mood at 7pm 4/10
         if found and name in TIMES and line.score and is_number and not _is_rated(line, at):
             found = None if words[at + found[0] - 1].text in PARTS_OF_A_DAY else found
+        if found and name == "for" and best[:2] == ("at", found[0]):
+            _refuse_length_or_time(words, at, found[0])
         is_new = found and found[0] == best[1] and best[0] in said and name not in said
         if found and (found[0] > best[1] or is_new):
             best = (name, *found)
@@ -337,6 +354,15 @@ def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str
     if best[0] in {"at", "day"} and best[1] == 2 and "answers" not in line.names:
         _refuse_two_dates(words, at)
     return best
+
+
+def _refuse_length_or_time(words: Sequence[Word], at: int, n: int) -> None:
+    """Raise TwoReadings for `1h30`, which is a length, and in some countries a time of day."""
+    phrase = joined(words[at : at + n])
+    hour, h, minute = phrase.partition("h")
+    if h and hour.isdecimal() and minute.isdecimal():
+        ways = (Meaning(f"for {phrase}", "how long"), Meaning(f"at {hour}:{minute}", "when it was"))
+        raise TwoReadings(phrase, "can be read in two ways", *ways)
 
 
 def _is_rated(line: _Typed, at: int) -> bool:
@@ -426,6 +452,8 @@ def _begins_a_clause(line: _Typed, at: int) -> bool:
 
 def _is_free(line: _Typed, at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
+    if is_of_a_clock(line.words, at):
+        return True
     if text_at(line.words, at + 1) in MG or not {"units", "answers"}.isdisjoint(line.names):
         return False
     return "amount" not in line.names or any(word.text in MG for word in line.words)

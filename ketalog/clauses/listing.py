@@ -48,7 +48,8 @@ def span(words: Sequence[Word], at: int) -> Found:
         try:
             read_span(re.sub(_WEEKDAY, "", days), now, Calendar())
         except BadInput:
-            if found := re.fullmatch("([0-9]{1,2})/([0-9]{1,2})", text):
+            month = "(0?[1-9]|1[0-2])"
+            if found := re.fullmatch(f"{month}/{month}", text):
                 raise _two_dates(text, *map(int, found.groups())) from None
             continue
         return end - at, days

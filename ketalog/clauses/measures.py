@@ -15,6 +15,7 @@ from ketalog.clauses.words import (
     PERCENT,
     Meaning,
     TwoReadings,
+    is_of_a_clock,
     joined,
     length_of,
     number_at,
@@ -44,7 +45,7 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     if text.endswith("/10"):
         return 1, text.removesuffix("/10")
     unit = text_at(words, at + n)
-    if unit in {"am", "pm"} or (n == 1 and _is_of_a_clock(words, at)):
+    if unit in {"am", "pm"} or (n == 1 and is_of_a_clock(words, at)):
         return None  # 4,7pm and 6-7pm
     if unit in _UNITS and not (unit == "day" and text != "1"):  # 5 day before yesterday
         return None  # 20 min after, 7h of sleep
@@ -63,11 +64,6 @@ def _to(words: Sequence[Word], at: int) -> Found:
     is_span = text_at(words, at) in {"-", "to", "or", "/"}
     found = _rating(words, at + 1) if is_span else None
     return (1 + found[0], found[1]) if found else None
-
-
-def _is_of_a_clock(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a number is the first of `6-7pm`."""
-    return text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 3) in {"am", "pm"}
 
 
 _BEFORE = shapes_of(
@@ -170,7 +166,7 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
         except BadInput:
             continue
         behind = text_at(words, stop)
-        is_others = behind in _HELD or "/" in behind or (behind == "ago" and not is_ago)
+        is_others = behind in HELD or "/" in behind or (behind == "ago" and not is_ago)
         is_others &= any(word.text in _HOURS for word in words[at : stop - 1])
         if is_others:
             continue
@@ -178,7 +174,7 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
     return None
 
 
-_HELD = frozenset({"hold", "held", "holding"})
+HELD = frozenset({"hold", "held", "holding"})
 _HOURS = frozenset({"h", "hr", "hrs", "hour", "hours"})
 
 
@@ -191,6 +187,11 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
+    if is_of_a_clock(words, at) and text_at(words, at - 1) in HELD:
+        raise BadInput(
+            f"'{joined(words[at : at + 4])}' says when it was held.",
+            "Type when it was taken, and how long it was held: 7pm, held 15 min.",
+        )
     if text.isdecimal() and text_at(words, at + 1) in _SECONDS:
         if int(text) % 60:
             phrase = joined(words[at : at + 2])
@@ -221,6 +222,7 @@ def length(words: Sequence[Word], at: int) -> Found:
     if text_at(words, at - 1) in {"every", "each", "at", "@"}:
         return None
     opens = text_at(words, at)[:1] in DIGITS or text_at(words, at) in {*COUNTS, "half", "an"}
+    opens |= "couple" in {text_at(words, at), text_at(words, at + 1)}  # a couple of hours
     found = minutes(words, at) if opens else None
     if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
         return None
@@ -248,7 +250,7 @@ def held(words: Sequence[Word], at: int) -> Found:
     if not found or before in {"over", "took", "lasted"}:
         return None
     end = start + found[0]
-    if text_at(words, end) in _HELD:
+    if text_at(words, end) in HELD:
         return end + 1 - at, found[1]
     is_spat = any(text_at(words, n) in {"spat", "spit", "swallowed"} for n in range(at - 3, at))
     if text_at(words, at) == "after" and is_spat:

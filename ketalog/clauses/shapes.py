@@ -15,6 +15,7 @@ from ketalog.clauses.words import (
     TO,
     Meaning,
     TwoReadings,
+    joined,
     length_of,
     shapes_of,
     text_at,
@@ -35,7 +36,9 @@ _LONGEST_ROUTE = 3
 
 def route(words: Sequence[Word], at: int) -> Found:
     """Read `sublingual`, `under the tongue`, by its name; `sub` is two."""
-    if text_at(words, at) == "sub" and text_at(words, at + 1) != "lingual":
+    if words[at].typed == "IN" and not text_at(words, at + 1)[:1].isdecimal():
+        return 1, "nasal"
+    if text_at(words, at) == "sub" and f"sub{text_at(words, at + 1).strip('-')}" not in BY_NAME:
         raise TwoReadings(
             "sub",
             "can be two routes",
@@ -86,7 +89,14 @@ def done(words: Sequence[Word], at: int) -> Found:
     """Read `spat out` and `swallowed`, but not `not swallowed`."""
     if text_at(words, at - 1) in {"not", "didn't", "didnt", "no", "never"}:
         return None
-    return _spat(words, at) or _swallowed(words, at)
+    found = _spat(words, at) or _swallowed(words, at)
+    end = at + found[0] if found else at
+    if found and text_at(words, end) == "at" and text_at(words, end + 1)[:1] in DIGITS:
+        raise BadInput(
+            f"'{joined(words[at : end + 2])}' says when it ended.",
+            "Type when it was taken, and how long it was held: 7pm, held 20 min, spat out.",
+        )
+    return found
 
 
 usual = _one_of(
@@ -123,7 +133,11 @@ _is_separate = _one_of(
 
 def booster(words: Sequence[Word], at: int) -> Found:
     """Read `booster`, one with the dose before it, and `separate`; `another` is either."""
-    if text_at(words, at) in {"another", "second", "2nd", "extra"}:
+    behind = text_at(words, at + 1)
+    if text_at(words, at) in {"another", "second", "2nd", "extra"} and behind not in {
+        "half",
+        "quarter",
+    }:
         raise TwoReadings(
             text_at(words, at),
             "can be one with the dose before it, or not",
@@ -143,7 +157,19 @@ _WEEKDAYS = frozenset(
 _OPENS_A_TIME = (
     frozenset(
         {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
-        | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
+        | {
+            "tonight",
+            "this",
+            "last",
+            "lastnight",
+            "past",
+            "a",
+            "an",
+            "half",
+            "quarter",
+            "hour",
+            "hr",
+        }
         | {"the", "day", "tomorrow", "next", "coming", "in"}
     )
     | ABOUT
@@ -153,7 +179,22 @@ _OPENS_A_TIME = (
 )
 _AFTER_A_NUMBER = MONTH_NAMES | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
-    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
+    | {
+        "minutes",
+        "d",
+        "day",
+        "days",
+        "night",
+        "nights",
+        "week",
+        "weeks",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "o'clock",
+        "oclock",
+    }
     | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}
 )
 
@@ -197,6 +238,9 @@ def began(words: Sequence[Word], at: int) -> Found:
             f"'{phrase}' can be the day that it begins, or a day of a dose.",
             "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
         )
+    day, slash, month = text_at(words, at).partition("/")
+    if slash and day.isdecimal() and month.isdecimal():  # from 12/1: which of the two is asked
+        return 1, text_at(words, at)
     return _start_of_span(words, at) or when(words, at)
 
 
@@ -293,7 +337,7 @@ _PLACES = {
 
 def setting(words: Sequence[Word], at: int) -> Found:
     """Read where it was: `at home`, `in bed`."""
-    start = at + (text_at(words, at) == "where")
+    start = at + (text_at(words, at) in {"where", "place", "location"})
     for n in (2, 1):
         phrase = [word.text for word in words[start : start + n]]
         if (named := _PLACES.get(" ".join(phrase))) and len(phrase) == n:

@@ -48,7 +48,17 @@ _LONGEST_NIGHT = 600
 def sleep(words: Sequence[Word], at: int) -> Found:
     """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
     found = _night(words, at) or _hours(words, at)
-    return found and (found[0] + length_of(_LAST_NIGHT, words, at + found[0]), found[1])
+    if not found:
+        return None
+    end, slept = at + found[0], found[1]
+    behind, number = text_at(words, end), text_at(words, end + 1)
+    if behind in {"times", "x"}:  # woke, rather than hours
+        return None
+    if behind == "or" and number.isdecimal() and int(number) <= 24:
+        raise _two_lengths(joined(words[at : end + 2]), slept, int(number) * 60)
+    if behind in {"then", "+", "plus"} and (more := length(words, end + 1)):  # 4h then 2h
+        end, slept = end + 1 + more[0], slept + more[1]
+    return end + length_of(_LAST_NIGHT, words, end) - at, slept
 
 
 def _hours(words: Sequence[Word], at: int) -> Found:

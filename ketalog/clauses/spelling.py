@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.amounts import FORMS
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import WHERE
@@ -75,6 +76,8 @@ def words_of(command: str, clauses: Sequence[str]) -> frozenset[str]:
     texts = [text for name in clauses for text in (*TABLE[name].keywords, *TABLE[name].shapes)]
     if "route" in clauses:
         texts += BY_NAME
+    if "amount" in clauses:
+        texts += [*FORMS, "milligram", "milligrams"]
     if command == "session":
         texts += WHERE
     if command == "effect":

@@ -61,7 +61,7 @@ def _time_pattern() -> re.Pattern[str]:
     part = "(?:morning|afternoon|evening|night)"
     date = (
         rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
-        rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: [0-9]{{4}})?"
+        rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: ?(?:19|20|21)[0-9]{{2}}(?![0-9:]))?"
         rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
         r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}"
         r"|[0-9]{1,2}\.[0-9]{1,2}\.(?:(?:20)?[0-9]{2}|(?= |$))"
@@ -72,13 +72,13 @@ def _time_pattern() -> re.Pattern[str]:
     number = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
     near = (
         rf"(?:today|tonight|(?:(?:the )?day before )?yesterday(?: {part})?|this {part}"
-        rf"|last (?:night|evening)|{number} (?:day|week|fortnight)s? ago"
+        rf"|last ?(?:night|evening)|{number} (?:day|night|week|fortnight)s? ago"
         rf"|(?:(?:the )?day after )?tomorrow(?: {part})?"
         rf"|in {number} (?:day|week|month|fortnight)s?"
         rf"|(?:{number} weeks? (?:on |from )?(?:{WEEKDAYS}|today|tomorrow|now)|{WEEKDAYS} week)"
         r"(?![0-9a-z]))"
     )
-    before = "(?:last |this |next |coming )"
+    before = "(?:last |this past |this |next |coming )"
     day = rf"(?:{near}|{date})"
     one = "(?:0?[1-9]|[12][0-9]|3[01])"
     full = rf"(?:{one}/{one}/(?:20)?[0-9]{{2}}|{one}-{one}-(?:20)?[0-9]{{2}})"
@@ -170,18 +170,27 @@ def time_at(
         ends.append(length)
     if shape.end() not in ends:
         return None
-    n, hour = ends.index(shape.end()) + 1, ""
-    is_named = not any(char.isdecimal() for char in shape[0])
-    if ahead and is_named and text_at(words, at + n + 1) in {"", "with"}:
-        hour = text_at(words, at + n)  # tomorrow 9
-    is_hour = hour.isdecimal() and 1 <= int(hour) <= 23
+    n = ends.index(shape.end()) + 1
+    if ahead and (hour := _hour_behind(words, at + n, shape)):
+        return n + 1, plain_time(f"{shape[0]} {hour}")
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
     if (shape["day"] or shape["hour"]) and (
         clock := _clock_at_end(typed)
     ):  # wed at 9 in the evening
         half, more = _half_at(words, at + n, int(clock))
         return (n + more, plain_time(f"{typed}{half}")) if more > 1 else (n, plain_time(typed))
-    return (n + 1, plain_time(f"{typed} {hour}")) if is_hour else (n, plain_time(typed))
+    return n, plain_time(typed)
+
+
+def _hour_behind(words: Sequence[Word], at: int, day: re.Match[str]) -> str:
+    """Return an hour alone behind a day that lies ahead: `tomorrow 9`, `3 dec 1430`."""
+    hour = text_at(words, at)
+    if not hour.isdecimal() or text_at(words, at + 1) not in {"", "with"}:
+        return ""
+    is_named = not any(char.isdecimal() for char in day[0])
+    if day["only"] and len(hour) == 4 and hour < "2400" and hour[2] < "6":
+        return f"{hour[:2]}:{hour[2:]}"
+    return hour if is_named and 1 <= int(hour) <= 23 else ""
 
 
 def _saturation(words: Sequence[Word], at: int) -> int:
@@ -211,13 +220,12 @@ _DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
 
 def day_and_clock(*said: str) -> str | None:
     """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
-    from ketalog.times.grammar import HOURS, is_day, split_clock
+    from ketalog.times.grammar import is_day, split_clock
     from ketalog.times.words import plain_words
 
     for day, clock in (said, said[::-1]):
-        time, is_sure, rest = split_clock(plain_words(clock))
-        is_sure = is_sure or day.rpartition(" ")[2] in HOURS
-        if time is not None and not rest and (is_sure or time.hour > 12) and is_day(day):
+        time, _, rest = split_clock(plain_words(clock))
+        if time is not None and not rest and is_day(day):
             return f"{day} {clock}"
     return None
 
@@ -408,7 +416,10 @@ def _date_in_full(date: re.Match[str]) -> str:
 
 _BEFORE_A_TIME = "|".join(sorted(ABOUT | {"at", "@", "on"}))
 _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"\b[a-z]+(?= (?:day|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
+    (r"\b[a-z]+(?= (?:day|night|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
+    (r"\b([0-9]+|an?) nights? ago\b", r"\1 days ago"),
+    (r"\blast(?=night|evening)|\bthis past\b(?= )", "last "),
+    (rf"\b({MONTHS} ?[0-9]{{1,2}}|[0-9]{{1,2}} ?{MONTHS})(?=[0-9]{{4}}\b)", r"\1 "),
     (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )|^~", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),

@@ -51,10 +51,6 @@ class TwoReadings(BadInput):
         self.meanings = meanings
 
 
-class Ambiguous(BadInput):
-    """What could be two things, and nobody was there to ask: the own line is shown both ways."""
-
-
 class Slip(BadInput):
     """Words that are nearly others that ketalog knows: each as typed and as meant.
 
@@ -173,6 +169,8 @@ def marks_apart(pieces: Sequence[str]) -> tuple[list[str], frozenset[int]]:
 
 
 def _marks_apart(piece: str) -> str:
+    if piece[:2].lower() == "w/" and piece.lower() != "w/o":  # w/Tom
+        piece = f"with {piece[2:]}"
     if _PARTING.isdisjoint(piece):
         return piece
     parts = []
@@ -225,6 +223,9 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
         if part[4:5] == "-" and part[:4].isdecimal():  # a date in ISO form stays whole
             words.append(Word(part.lower(), place))
             continue
+        day, _, month = part.partition("-")
+        if day.isdecimal() and month[:3].isalpha() and month[3:4] == "-":  # 20-nov-2026
+            part = part.replace("-", "")  # noqa: PLW2901
         start, glued = 0, False
         for end in range(1, len(part) + 1):
             if end < len(part) and _kind(part, end) == _kind(part, end - 1) != "alone":
@@ -266,6 +267,8 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if not number and text[-1:] == "-" and text != "-":  # 7pm-9pm, mood-6
         _add(text[:-1], place, words, glued=glued)
         text, glued = "-", True
+    if text.lower() == "i.n":
+        text = "nasal"
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
         text = text.replace(".", "")  # S.L., p.m.
     if not text:
@@ -341,6 +344,7 @@ ORDINALS |= {"thirtieth": "30th", "thirty-first": "31th"}
 """Days of a month as they are spoken, as the grammar of times reads them."""
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS, "hundred", "couple"})
 """What a number in words begins with."""
+_QUARTERS = frozenset({"quarter", "quarters"})
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "half": "0.5", "quarter": "0.25"}
 TO = frozenset({"-", "to", "till", "til", "until", "through", "thru"})
 """Words between the two ends of a span."""
@@ -376,8 +380,9 @@ FILLERS = ABOUT | {"=", "-", "for", "of", "is", "was"}
 def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     """Return a number: its words, its text, and whether it was written in digits alone."""
     text = text_at(words, at)
-    if _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:])):
-        n, part = _and_a_part(words, at + 1) if text.isdecimal() else (0, "")
+    is_number = _is_number(text) or (text[:1] in {"-", "+"} and _is_number(text[1:]))
+    if is_number and text_at(words, at + 1) not in _QUARTERS:
+        n, part = and_a_part(words, at + 1) if text.isdecimal() else (0, "")
         return n + 1, text + part, not n
     if fraction := _fraction(words, at):
         n, part = fraction
@@ -386,14 +391,22 @@ def number_at(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
         return n, part, False
     if spelled := _spelled(words, at):
         n, number = spelled
-        behind, part = _and_a_part(words, at + n)
+        behind, part = and_a_part(words, at + n)
         return n + behind, f"{number}{part}", False
-    if text in {"a", "an"} and text_at(words, at + 1).rstrip("s") in {*PIECES, "unit"}:
-        return 1, "1", False
+    if text in _ONE_OR_BOTH and text_at(words, at + 1).rstrip("s") in {*PIECES, "unit"}:
+        return 1, _ONE_OR_BOTH[text], False
     couple = at + (text == "a")
     if text_at(words, couple) == "couple":  # a couple of hours
         return couple + 1 + (text_at(words, couple + 1) == "of") - at, "2", False
     return None
+
+
+_ONE_OR_BOTH = {"a": "1", "an": "1", "both": "2"}
+
+
+def is_of_a_clock(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number is the first of `6-7pm`."""
+    return text_at(words, at + 1) in {"-", "to", "or"} and text_at(words, at + 3) in {"am", "pm"}
 
 
 def whole_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
@@ -405,14 +418,14 @@ def whole_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
 def _fraction(words: Sequence[Word], at: int) -> tuple[int, str] | None:
     """Read `1/2`, `half`, `a quarter`, `three quarters`: how many words, and the part."""
     first, second = text_at(words, at), text_at(words, at + 1)
-    if first == "three" and second == "quarters":
+    if first in {"three", "3"} and second in _QUARTERS:
         return 2, "0.75"
     if first in {"a", "an", "one"} and second in {"half", "quarter"}:
         return 2, _FRACTIONS[second]
     return (1, _FRACTIONS[first]) if first in _FRACTIONS else None
 
 
-def _and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
+def and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
     """Return how many words `and a half`, `1/2` have behind a number, and the part: ".5"."""
     has_and = text_at(words, at) == "and"
     fraction = _fraction(words, at + has_and)
@@ -426,6 +439,8 @@ def _and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
 def _spelled(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     """Read `six`, `twenty five`, `a hundred and fifty`: how many words, and the number."""
     first, n, number = text_at(words, at), 0, 0
+    if first.endswith("-hundred") and 0 < _SMALL.get(first.partition("-")[0], 0) < 10:
+        return 1, 100 * _SMALL[first.partition("-")[0]]
     if text_at(words, at + 1) == "hundred" and (first == "a" or 0 < _SMALL.get(first, 0) < 10):
         n, number = 2, 100 * _SMALL.get(first, 1)
     elif first == "hundred":

@@ -144,7 +144,7 @@ def _as_mood(words: Line) -> Line | None:
         n += 1
     if n and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]) and words[n - 1].lower() != "im":
         return words[n:]
-    if len(words) == 1 and re.fullmatch(r"(?:[0-9]|10)(?:/10)?[.,]?", words[0]):
+    if re.fullmatch(r"(?:[0-9]|10)(?:/10| (?:out )?of (?:10|ten))?[.,]?", " ".join(words)):
         return list(words)
     if len(words) == 1 and words[0].lower() in {*MEASURE, "sleep"}:
         return list(words)
@@ -251,6 +251,8 @@ def _as_also(words: Line) -> Line | None:
         about = read_also(line[0].unread[0] if line and len(line[0].unread) == 1 else text).about
     except BadInput:
         return None
+    if words[1:2] == ["taking"]:  # started taking sertraline
+        del (words := [*words])[1]
     behind = [" ".join(words[n:]) for n in range(1, len(words))]
     if words[0].lower() in CHANGED and behind and not danger_in(text):
         is_other = words[1].lower() in _NO_MEDICINE or words[1].endswith("ing")
@@ -283,7 +285,7 @@ def _as_supply(words: Line) -> Line | None:
     from ketalog.commands.supply import BETWEEN, CLAUSES
 
     try:
-        line = read(words, ("at", *CLAUSES), {}, texts=("note",), between=BETWEEN)
+        line = read(words, CLAUSES, {}, texts=("note",), between=BETWEEN)
     except BadInput:
         return None
     is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()

@@ -13,8 +13,8 @@ from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
 from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, is_taken_by, read_dose
 from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
-from ketalog.domain.routes import known_medication, read_route
-from ketalog.domain.text import as_key, escape_invisible, say_number
+from ketalog.domain.routes import BY_NAME, known_medication, read_route
+from ketalog.domain.text import as_key, escape_invisible, nearest, say_number
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example, JournalLocked
 from ketalog.times.words import say_day
@@ -113,9 +113,34 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
             "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
-    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE:
-        read_route(rest)
+    is_time = rest.partition(" ")[0].lower() in {"at", "around", "before", "after", "split"}
+    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE and not is_time:
+        _refuse_route(app, line, rest)
+    if "amount" not in line.parts and app.ui.command == "dose":
+        from ketalog.commands._unread import refuse
+
+        refuse(
+            app,
+            line,
+            f"How much was it? For example: ketalog dose 100mg {typed.route or 'sublingual'}.",
+        )
     refuse_unread(app, line)
+
+
+def _refuse_route(app: App, line: Read, words: str) -> None:
+    """Raise BadInput for what is no route; beside an amount it may be another medicine."""
+    from ketalog.commands._offers import Refused
+    from ketalog.commands._questions import own_offer
+    from ketalog.commands._unread import other_medicine
+
+    try:
+        read_route(words)
+    except BadInput as error:
+        if meant := nearest(words, BY_NAME):
+            raise Refused(error.message, own_offer(app, "Type", words, meant)) from None
+        if other := other_medicine(app, line, words):
+            raise Refused(error.message, other, before=f"{error.hint} ") from None
+        raise
 
 
 def _day_said(line: Read) -> str:

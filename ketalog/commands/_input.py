@@ -273,7 +273,7 @@ def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
 
     text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and grammar.split_clock(text)[0] is None:
-        text = _which_date(app, text, phrase)
+        text = which_date(app, text, phrase)
     if not grammar.is_whole_day(text, app.now, app.calendar):
         return {"at": past(app, text, phrase)}
     day = grammar.read_day(text, app.now, app.calendar)
@@ -309,7 +309,8 @@ _ELEVEN_MONTHS = timedelta(days=334)
 """What is so far ahead was less than a month ago."""
 
 
-def _which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
+def which_date(app: App, text: str, phrase: str, *, ahead: bool = False) -> str:
+    """Return a date as the year first, of two that `5/11` can be the one that is meant."""
     from ketalog.clauses.two_times import two_times
     from ketalog.commands._questions import which
 
@@ -328,7 +329,7 @@ def ahead_or_day(
     typed = _which_tomorrow(app, typed, phrase)
     text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and is_day(text):
-        text = _which_date(app, text, phrase, ahead=True)
+        text = which_date(app, text, phrase, ahead=True)
     if not is_day(text):
         at = ahead(app, typed, phrase, beside)
         return {"at": _of_which_year(app, text, phrase, at, "%Y-%m-%d %H:%M")}

@@ -6,30 +6,36 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.amounts import FORMS
 from ketalog.clauses.spelling import distance, mended, near, words_of
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import CORRECTIONS, MARKS, Ambiguous, Slip
+from ketalog.clauses.words import CORRECTIONS, MARKS, Slip, cut, number_at
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._as_logged import Line, as_logged, read_by
+from ketalog.commands._offers import Ambiguous, Offer, shown, sound_offers
+from ketalog.commands._people import TITLES, is_a_person
 from ketalog.commands._questions import with_words
 from ketalog.commands.appointment import refuse_moved
 from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.effects import find_effect
+from ketalog.domain.entries import RATED_AS
+from ketalog.domain.text import as_note_line, escape_invisible
 from ketalog.errors import BadInput, NoOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ketalog.app import App
+    from ketalog.commands._offers import RefusalOf
 
 _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
     | {"he", "she", "they", "we", "her", "his", "their", "pt", "patient", "client"}
+    | {"dosed", "dosing"}
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
@@ -43,28 +49,32 @@ def _logging(word: str) -> str | None:
     return name if name in COMMANDS and COMMANDS[name].panel == "Log" else None
 
 
-def meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:
+def meant(app: App, typed: Sequence[str], refusal_of: RefusalOf) -> Line:
     """Return the line that is meant by one whose first word is no command. Raises BadInput.
 
-    What can be meant in two ways, or has a slip, is asked. `is_understood` tells it of a line.
+    What can be meant in two ways, or has a slip, is asked.
     """
+    with sound_offers(refusal_of, typed):
+        return _meant(app, typed, lambda line: refusal_of(line) is None)
+
+
+def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
-    lines = _with_command(after, verb=bool(verbs)) or as_logged(after)
+    lines = _as_count(verbs, after) or _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
     if len(lines) == 1:
         return [*lines[0], *rest]
-    shown = escape_invisible(words[0])
     if not lines and not rest:
         _refuse_two_entries(None, after, is_understood)
     if lines:
         both = [[*line, *rest] for line in lines]
         return _asked(app, f"'{escape_invisible(' '.join(after))}' can be two things.", both)
-    problem = f"There is no command '{shown}'."
+    problem = f"There is no command '{escape_invisible(words[0])}'."
     if other := _asked_for(words):
         return _asked(app, problem, [[*line, *rest] for line in other])
-    as_note = f" As a note: ketalog note {escape_invisible(' '.join(words))}" * (len(words) > 1)
+    as_note = f" {as_note_line(' '.join(words))}" * (len(words) > 1)
     if instead := next(
         (_INSTEAD[word.lower()] for word in words[:2] if word.lower() in _INSTEAD), ""
     ):
@@ -173,11 +183,24 @@ def _as_taken(words: Line) -> list[Line]:
 
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
-    found = read_by(words, CLAUSES)
-    if found and not found[0].unread:  # it; my ketamine
-        return [["dose", *words]]
+    kept = [word for word in words if word.lower().strip(MARKS) not in _ITSELF]
+    if kept and number_at(cut(words[:1]), 0):  # 2 more
+        kept = [word for word in words if word.lower() not in _SHARES_OF_IT]
+    found = read_by(kept, CLAUSES)
+    if not kept or (found and not found[0].unread):  # it; my ketamine; my evening dose 7pm
+        return [["dose", *kept]]
+    if {word.lower() for word in kept} & _SHARES_OF_IT:
+        raise BadInput(
+            f"'{escape_invisible(' '.join(words))}' does not say how much that was.",
+            "Type how much: ketalog dose 1 troche, or ketalog dose 100mg sublingual.",
+        )
     also = ["also", "took", *words]
     return [also] if _is_medicine(words) else [also, ["note", "took", *words]]
+
+
+_ITSELF = frozenset({*FORMS, "dose", "evening", "morning", "night", "nightly", "daily", "usual"})
+"""Words for the dose itself, where no number says how much of it."""
+_SHARES_OF_IT = frozenset({"rest", "both", "more", "another", "other", "remaining", "all"})
 
 
 def _is_medicine(words: Line) -> bool:
@@ -198,9 +221,13 @@ _CORRECTS = CORRECTIONS | {"i", "it"}
 
 
 def _asked_for(words: Line) -> list[Line]:
-    """Return what words ask to see: `last dose`, `how was my week?`, `actually 150mg` to change."""
+    """Return what words ask for: `last dose`, `how was my week?`, `actually 150mg` to change.
+
+    So the entries that they say in a way of their own: `dr roe tue 3pm`, `held 15 min`.
+    """
     typed = [word.lower().strip(f"{MARKS}?") for word in words]
-    if typed[0] in _QUESTIONS and len(words) > 1 and typed[1] != "not":
+    is_dose = typed[0] == "does" and typed[1:] and typed[1][:1].isdecimal()
+    if typed[0] in _QUESTIONS and len(words) > 1 and typed[1] != "not" and not is_dose:
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
     n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
@@ -209,7 +236,49 @@ def _asked_for(words: Line) -> list[Line]:
     from ketalog.commands.list_ import CLAUSES
 
     listed = read_by(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
-    return [["list", *words]] if listed and not listed[0].unread and typed[0] != "all" else []
+    if listed and not listed[0].unread and typed[0] != "all":
+        return [["list", *words]]
+    return [line for line in (_as_visit(words), _as_detail(words), _as_change(words)) if line]
+
+
+def _as_visit(words: Line) -> Line | None:
+    """Return the appointment that `dr roe tue 3pm`, `my next appointment is fri 2pm` say."""
+    text = re.sub(_BEFORE_A_VISIT, "", " ".join(words), flags=re.IGNORECASE)
+    if text != " ".join(words):
+        return ["appointment", *text.split()]
+    found = read_by(words, ("when",))
+    is_visit = found is not None and "when" in found[0].parts and is_a_person(" ".join(words))
+    if not is_visit or words[0].lower() not in {*TITLES, "seeing", "see", "visit", "visiting"}:
+        return None
+    first = 0 if words[0].lower() in TITLES else 1
+    return ["appointment", "with", *words[first:]]
+
+
+_BEFORE_A_VISIT = (
+    r"^(?:(?:i have )?(?:my|the|an?) )?(?:next )?(?:appointment|appt)(?: is)?(?: on)? "
+)
+
+
+def _as_detail(words: Line) -> Line | None:
+    """Return what `held 15 min`, `swallowed` say: a detail of the last dose."""
+    found = read_by(words, _DETAILS)
+    if found and found[0].parts and not found[0].unread:
+        return ["edit", "last", "dose", *words]
+    return None
+
+
+_DETAILS = ("hold", "swallowed")
+
+
+def _as_change(words: Line) -> Line | None:
+    """Return the change of medicines that `came off sertraline` says."""
+    from ketalog.domain.also import CHANGED, read_also
+
+    try:
+        said = read_also(" ".join(words))
+    except BadInput:
+        return None
+    return ["also", *words] if said.change in CHANGED and said.about == "medicine" else None
 
 
 def _as_span(words: Line) -> list[Line]:
@@ -222,7 +291,7 @@ def _as_span(words: Line) -> list[Line]:
 # Slips
 
 
-_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop", "ate"})
+_NO_SLIPS = frozenset({"not", "no", "none", "exit", "quit", "stop", "ate", "weed"})
 """First words that are no slip of a command: what is near to them says another thing."""
 
 
@@ -233,6 +302,8 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         name for name in (*COMMANDS, *ALIASES) if not COMMANDS[ALIASES.get(name, name)].takes_away
     }
     first = after[0].strip(MARKS)
+    if distance(first.lower(), "dose", 2) <= 2 and _is_amount(after[1:]):  # nose 100mg sl
+        return [["dose", *after[1:], *rest]]
     found = near(first, sorted(names)) if first.lower() not in _NO_SLIPS else []
     if not found and words == [first] and len(first) > 2 and distance(first.lower(), "now", 1) < 2:
         return [["now", *rest]]  # Too short for a slip elsewhere, and typed where slips are many.
@@ -255,6 +326,24 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
     return list(lines.values()) or _near_effects(after, rest)
 
 
+def _as_count(verbs: Collection[str], words: Line) -> list[Line]:
+    """Return what `i have 18 troches` can be: how many there are, or a dose."""
+    has = not {"have", "ive", "i've"}.isdisjoint(verbs) and words[0][:1].isdecimal()
+    found = read_by(words, ("units", "form", "route")) if has else None
+    if found is None or "units" not in found[0].parts or found[0].unread:
+        return []
+    return [["supply", "left", *words], ["dose", *words]]
+
+
+def _is_amount(words: Line) -> bool:
+    """Tell whether words are a dose, all of them."""
+    from ketalog.commands.dose import CLAUSES
+
+    found = read_by(words, CLAUSES)
+    dosage = found[0].get("amount") if found and not found[0].unread else None
+    return dosage is not None and not dosage.is_bare
+
+
 def _listed(words: Line) -> str:
     """Return where commands are listed; undo is named, and never run by a key."""
     if near(words[0].strip(MARKS), ["undo"]):
@@ -275,15 +364,27 @@ def unslipped(
     app: App,
     typed: Sequence[str],
     flags: Collection[str],
-    clauses: Sequence[str],
     error: BadInput,
-    is_understood: Callable[[Line], bool],
+    refusal_of: RefusalOf,
 ) -> Line:
     """Return the line that is meant by one with a slip, if a person says so.
 
-    `flags` and `clauses` are what its command takes. Raises the error that there was for what is
-    not near to a line that is understood.
+    `flags` are those that its command takes. Raises the error that there was for what is not near
+    to a line that is understood.
     """
+    with sound_offers(refusal_of, typed, typed[0]):
+        return _unslipped(app, typed, flags, error, lambda line: refusal_of(line) is None)
+
+
+def _unslipped(
+    app: App,
+    typed: Sequence[str],
+    flags: Collection[str],
+    error: BadInput,
+    is_understood: Callable[[Line], bool],
+) -> Line:
+    if (clauses := clauses_of(typed[0])) is None:
+        raise error
     if isinstance(error, Slip):
         line = list(typed)
         for phrase, instead in error.slips:
@@ -329,8 +430,9 @@ def _refuse_two_entries(
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
         is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
-        is_cut = command == "session" and second[0].lower() in _OF_A_SESSION
-        if is_name or is_cut or not (is_joined or second[0].isalpha()):
+        is_cut = second[0].lower() in _BELONGS.get(command or "", ())
+        is_own = command == "effect" and not find_effect(" ".join(first))  # low bp 90/60
+        if is_name or is_cut or is_own or not (is_joined or second[0].isalpha()):
             continue
         while first and first[-1].lower() in _JOINS:
             del first[-1]
@@ -342,12 +444,17 @@ def _refuse_two_entries(
             continue
         are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
         if are_two and all(map(is_understood, (*lines, *others))):
-            shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in (*lines, *others)]
-            raise BadInput("This is more than one entry.", f"Type each: {', and '.join(shown)}.")
+            told = ", and ".join(map(shown, (*lines, *others)))
+            raise BadInput("This is more than one entry.", f"Type each: {told}.")
 
 
-_OF_A_SESSION = frozenset({"stopped", "started", "quit", "no", "not", "cancelled", "canceled"})
-"""Words behind a session that are about it: stopped early."""
+_BELONGS = {
+    "session": {"stopped", "started", "quit", "no", "not", "cancelled", "canceled"},
+    "dose": {"out"},
+    "effect": {"started", "stopped"},
+    "mood": {*RATED_AS},
+}
+"""Words behind an entry that are about it: stopped early, spat out, started at 9."""
 _JOINS = frozenset({"and", "&", "+", "then", "also", "plus"})
 
 
@@ -391,13 +498,13 @@ def _effect_words() -> frozenset[str]:
 
 def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
     """Return the line of some that a person chooses with one key; without one, refuse."""
-    shown = [escape_invisible(shlex.join(["ketalog", *line])) for line in lines]
     if not app.ui.asks:
-        raise BadInput(problem, f"Type: {', or: '.join(shown)}.")
+        raise Ambiguous(problem, *(Offer("Type", tuple(line)) for line in lines))
+    told = [shown(line) for line in lines]
     if len(lines) == 1:
         question = "Enter if so, any other key stops: "
-        if app.ui.agrees([problem, f"  {shown[0]}"], question):
+        if app.ui.agrees([problem, f"  {told[0]}"], question):
             return lines[0]
-    elif (n := app.ui.choose(problem, shown)) is not None:
+    elif (n := app.ui.choose(problem, told)) is not None:
         return lines[n]
     raise BadInput("Nothing was logged.")

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.effects import find_effect
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from ketalog.app import App
     from ketalog.clauses.line import Read
 
+TITLES = frozenset(
+    {"dr", "dr.", "doctor", "psychiatrist", "psychologist", "therapist", "gp", "nurse"}
+    | {"counsellor", "counselor", "prescriber", "specialist"}
+)
+"""What somebody is called whom one sees about a treatment."""
 _PEOPLE = frozenset(
     {"partner", "wife", "husband", "spouse", "fiancé", "fiancée", "girlfriend", "boyfriend"}
     | {"mother", "mom", "mum", "father", "dad", "parent", "sister", "brother", "son", "daughter"}
@@ -35,13 +39,14 @@ def refuse_no_person(app: App, line: Read) -> str | None:
     is_worded = part.phrase.lower().startswith("with ")  # with: anna, or an option
     if not is_worded or is_a_person(who):
         return who
-    from ketalog.commands._questions import own_line
+    from ketalog.commands._offers import Unread
+    from ketalog.commands._questions import own_offer
 
-    phrase = part.phrase
-    raise BadInput(
-        f"Not read: '{escape_invisible(phrase.rstrip(',;'))}'.",
-        f"For a person: {own_line(app, phrase, '', '--with', who)}. "
-        f"As a note: {own_line(app, phrase, '', '--note', phrase.rstrip(',;'))}.",
+    words = part.phrase.rstrip(",;")
+    raise Unread(
+        f"Not read: '{escape_invisible(words)}'.",
+        own_offer(app, "For a person", part.phrase, "", "--with", who),
+        own_offer(app, "As a note", part.phrase, "", "--note", words),
     )
 
 

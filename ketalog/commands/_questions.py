@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import Ambiguous, cut, joined, marks_apart
+from ketalog.clauses.words import cut, joined, marks_apart
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput
 from ketalog.export import files
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.words import TwoReadings
+    from ketalog.commands._offers import Offer
 
 
 class Leaves(Exception):
@@ -77,8 +78,12 @@ def which(app: App, two: TwoReadings) -> str:
     """Return which of two things is meant, as it is typed; without a person, raise BadInput."""
     phrase, meanings = two.phrase, two.meanings
     if not app.ui.asks:
-        lines = [(meaning.said, own_line(app, phrase, meaning.typed)) for meaning in meanings]
-        raise Ambiguous(two.message, " ".join(f"For {said}: {line}." for said, line in lines))
+        from ketalog.commands._offers import Ambiguous
+
+        offers = (
+            own_offer(app, f"For {meaning.said}", phrase, meaning.typed) for meaning in meanings
+        )
+        raise Ambiguous(two.message, *offers)
     n = app.ui.choose(two.message, [escape_invisible(meaning.said) for meaning in meanings])
     if n is None:
         raise BadInput("Nothing was logged.")
@@ -87,9 +92,21 @@ def which(app: App, two: TwoReadings) -> str:
 
 def own_line(app: App, phrase: str, instead: str, *more: str) -> str:
     """Return the line as it was typed, with other words instead of some, and more at its end."""
-    from shlex import join
+    from ketalog.commands._offers import shown
 
-    return escape_invisible(join(["ketalog", *with_words(app.typed, phrase, instead), *more]))
+    return shown(own_offer(app, "", phrase, instead, *more).line)
+
+
+def own_offer(app: App, lead: str, phrase: str, instead: str = "", *more: str) -> Offer:
+    """Offer the line as it was typed, with other words instead of some, and more at its end."""
+    from ketalog.commands._offers import Offer
+
+    return Offer(lead, (*with_words(app.typed, phrase, instead), *more))
+
+
+def as_note(app: App, words: str, lead: str = "As a note") -> Offer:
+    """Offer the line as it was typed, with some of its words as its note."""
+    return own_offer(app, lead, words, "", "--note", words)
 
 
 def with_words(line: Sequence[str], phrase: str, instead: str) -> list[str]:
@@ -155,9 +172,13 @@ def _across(typed: Sequence[str], phrase: str, instead: str) -> list[str] | None
     return None
 
 
+def _without_marks(text: str) -> str:
+    return " ".join(filter(None, (word.strip('()[].,;:!?"') for word in text.lower().split())))
+
+
 def _span_of(pieces: Sequence[str], phrase: str) -> range | None:
     """Return the last place of a phrase, as it was typed or as its words are compared."""
-    for text_of in (str.lower, lambda text: joined(cut([text]))):
+    for text_of in (str.lower, lambda text: joined(cut([text])), _without_marks):
         wanted = text_of(phrase)
         for start in range(len(pieces) - 1, -1, -1):
             for end in range(start + 1, len(pieces) + 1):

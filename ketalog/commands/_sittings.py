@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
-from ketalog.commands._questions import own_line
+from ketalog.commands._offers import Refused
+from ketalog.commands._questions import own_offer
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import with_medications
@@ -34,10 +35,10 @@ def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     if before is None:
         hours = int(JOIN_WITHIN.total_seconds() // 3600)
         what = f"{named.medication or 'ketamine'} {dose.route}"
-        raise BadInput(
+        raise Refused(
             f"A booster of what? There is no {what} dose in the {hours} h before "
             f"{say_moment(dose.at)}.",
-            f"As a dose of its own: {own_line(app, phrase, 'separate')}.",
+            own_offer(app, "As a dose of its own", phrase, "separate"),
         )
     return joined(dose, before)
 

@@ -6,59 +6,81 @@ Loaded only for such a line.
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.line import NEEDS_MORE
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.commands import LATEST, clauses_of
-from ketalog.commands._questions import own_line
+from ketalog.commands._offers import Offer, Unread
+from ketalog.commands._questions import as_note
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_past
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ketalog.app import App
     from ketalog.clauses.line import Read
 
 
-def refuse(app: App, line: Read) -> None:
-    """Raise BadInput for words that nothing has read, beside what was read."""
+def refuse(app: App, line: Read, hint: str = "") -> None:
+    """Raise BadInput for words that nothing has read, beside what was read.
+
+    A `hint` says what is missing without them.
+    """
     rest = _to_its_end(app, line)
     problem = f"Not read: '{escape_invisible(rest)}'."
     if line.parts:
         problem = f"Read: {_said_back(app, line)}. {problem}"
+    if hint:
+        raise BadInput(problem, hint)
     is_edit = app.ui.command == "edit" and app.typed[1].lower() in LATEST
     if is_edit and " ".join(app.typed[2:]).startswith(rest):  # last lorazepam 1mg
         raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
-    if _TURNS.issuperset(rest.lower().split()):  # mood less than 5: as a note it would be mood 5
+    if (_TURNS | NEEDS_MORE).issuperset(
+        rest.lower().split()
+    ):  # mood less than 5: as a note it would be mood 5
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     others = [word for word in rest.lower().split() if not word.isdecimal()]
     is_second = len(others) < len(rest.split()) and _EARLIER.issuperset(others)
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
-    hint = None
     pieces = {piece for text in app.typed for piece in text.split()}
-    whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
-    if (
-        whole
-        and len(line.unread) == 1
-        and not any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
-    ):
-        hint = f"As a note: {own_line(app, rest, '', '--note', rest)}"
-        if bound := _with_its_time(app, line, rest):
-            hint = f"Or, if the time is that of the {app.ui.command}: {hint.partition(': ')[2]}"
-            hint = f"All of it as a note: {own_line(app, bound, '', '--note', bound)}. {hint}"
-        names = clauses_of(app.ui.command or "") or ()
-        if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
-            hint = f"A time is typed as 9pm, yesterday 9pm, 20 min ago. {hint}"
+    is_whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
+    has_note = any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
+    if not is_whole or len(line.unread) > 1 or has_note:
+        raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
+    before = ""
+    names = clauses_of(app.ui.command or "") or ()
+    if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
+        before = "A time is typed as 9pm, yesterday 9pm, 20 min ago. "
+    raise Unread(problem, *_offers(app, line, rest), before=before)
+
+
+def other_medicine(app: App, line: Read, word: str) -> Offer | None:
+    """Offer to log a word right beside an amount as the name of another medicine."""
     amount = line.parts.get("amount")
-    is_beside = amount and _is_beside(" ".join(app.typed), amount.phrase, rest)
-    if hint and app.ui.command == "dose" and is_beside:
-        as_other = ["also", rest, *(word for word in app.typed[1:] if word != rest)]
-        other = shlex.join(["ketalog", *as_other])
-        hint = f"If it is another medicine: {escape_invisible(other)}. {hint}"
-    raise BadInput(problem, hint or f"What can be typed: ketalog {app.ui.command} --help.")
+    if amount is None or app.ui.command != "dose" or word in {"ish", "maybe", "only", "more"}:
+        return None
+    if not _is_beside(" ".join(app.typed), amount.phrase, word):
+        return None
+    others = (typed for typed in app.typed[1:] if typed != word)
+    return Offer("If it is another medicine", ("also", word, *others))
+
+
+def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
+    """Yield what words that nothing has read can be: a medicine, the note, or the whole line's."""
+    if other := other_medicine(app, line, rest):
+        yield other
+    if bound := _with_its_time(app, line, rest):
+        yield as_note(app, bound, "All of it as a note")
+        yield as_note(app, rest, f"If the time is that of the {app.ui.command}")
+    elif line.parts:
+        yield as_note(app, rest)
+    else:
+        yield Offer("As a note", ("note", *app.typed))
 
 
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})

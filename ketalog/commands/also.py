@@ -1,7 +1,6 @@
 """Log what else was taken, started, stopped or changed."""
 
 import re
-import shlex
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +12,8 @@ from ketalog.clauses.line import Read
 from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands._questions import own_line, which
+from ketalog.commands._offers import Ambiguous, Offer, Refused
+from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
@@ -125,7 +125,11 @@ def _refuse_slip(text: str) -> None:
     """
     first = text.partition(" ")[0].strip(".,;:!")
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
-    if first.lower() not in TELLING and (meant := near(first.removesuffix("s"), known)):
+    if (
+        first.lower().removesuffix("s") not in TELLING
+        and first.lower() not in TELLING
+        and (meant := near(first.removesuffix("s"), known))
+    ):
         raise Slip([(first, meant[0])], "--kind", "medicine")
     words = text.split()
     mended = near_grammar(words, words_of("also", ("at",)))
@@ -136,16 +140,16 @@ def _refuse_slip(text: str) -> None:
 
 def _refuse_dose(app: App, typed: TypedAlso) -> None:
     """Raise BadInput for what may be a dose of the treatment: it would be missing among those."""
-    words = {word.strip(".,;:!").lower() for word in typed.what.split()}
+    what = re.sub(_BY_THE_DOSE, "", typed.what, flags=re.IGNORECASE)
+    words = {word.strip(".,;:!").lower() for word in what.split()}
     line = " ".join(app.typed[1:]).split()
     said = [word for word in line if word.lower() not in _BEGINS]
     has_kind = typed.about != "other" and said == line  # as an answer says it: ", a medicine"
     if typed.change not in {"taken", "started"} or words.isdisjoint(_TREATMENT) or has_kind:
         return
-    lines = [["dose", *said], [*app.typed, "--kind", "medicine"]]
-    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
+    lines = [["dose", *said[said[:1] == ["dose"] :]], [*app.typed, "--kind", "medicine"]]
     problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
-    raise BadInput(problem, f"Type: {told}.")
+    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
 
 
 def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
@@ -166,13 +170,14 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
     else:
         return
     lines = [line, [*app.typed, "--kind", "medicine"]]
-    told = ", or: ".join(escape_invisible(shlex.join(["ketalog", *line])) for line in lines)
     problem = f"'{escape_invisible(text)}' can be {named}, or what was taken."
-    raise BadInput(problem, f"Type: {told}.")
+    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
 
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
 """Words of the treatment itself."""
+_BY_THE_DOSE = r"\b(?:before|after|with|during)(?: (?:the|my|a))? dose\b"
+"""Words that say when something else was taken."""
 _BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
 
@@ -186,11 +191,11 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     part = line.parts.get("from")
     if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
-    now, then = own_line(app, part.phrase, ""), own_line(app, part.phrase, str(part.value))
-    raise BadInput(
+    raise Refused(
         f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
-        f"For now: {now}. For then: {then}. As a note: "
-        f"{own_line(app, part.phrase, '', '--note', part.phrase)}.",
+        own_offer(app, "For now", part.phrase),
+        own_offer(app, "For then", part.phrase, str(part.value)),
+        as_note(app, part.phrase),
     )
 
 

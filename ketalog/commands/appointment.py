@@ -1,6 +1,6 @@
 """Log an appointment."""
 
-from shlex import join
+import re
 from typing import Annotated
 
 import typer
@@ -40,6 +40,7 @@ def command(
 ) -> None:
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
+    _refuse_end(app)
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     rest = " ".join(line.unread)
@@ -49,11 +50,14 @@ def command(
     if len(line.unread) == 1 and "with" not in line.parts and _is_named(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
+        from ketalog.commands._offers import Offer, Unread
+
         read = app.typed
         for phrase in line.unread:
             read = with_words(read, phrase, "")
-        own = escape_invisible(join(["ketalog", *read, "--with", rest]))
-        raise BadInput(f"Not read: '{escape_invisible(rest)}'.", f"As whom you see: {own}")
+        ways = {"As whom you see": "--with", "As a note": "--note"}
+        offers = (Offer(lead, (*read, option, rest)) for lead, option in ways.items())
+        raise Unread(f"Not read: '{escape_invisible(rest)}'.", *offers)
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:
         raise BadInput("When?", Example("appointment", "next tue 3pm --with 'Dr R.'."))
@@ -65,6 +69,39 @@ def command(
         note=_input.text_of(app, line, "note", note),
     )
     app.answer(app.change(app.journal.log(entry)))
+
+
+def _refuse_end(app: App) -> None:
+    """Raise BadInput for `fri 2-3pm`: when it ends is none of what is kept of an appointment."""
+    found = re.search(_SPAN, " ".join(app.typed), re.IGNORECASE)
+    if not found or "--" in " ".join(app.typed):
+        return
+    from ketalog.commands._offers import Refused
+    from ketalog.commands._questions import own_offer
+
+    half = found["half"] or (
+        "" if ":" in found["first"] else _half_before(found["first"], found["last"])
+    )
+    end = found["last"].strip()
+    raise Refused(
+        f"'{escape_invisible(found[0])}' has an end, and of an appointment only its start is kept.",
+        own_offer(
+            app, "The end as a note", found[0], f"{found['first']}{half}", "--note", f"until {end}"
+        ),
+    )
+
+
+def _half_before(first: str, last: str) -> str:
+    """Return the am or pm of the first hour of `2-3pm`, `11-1pm`."""
+    hour = int(re.split("[^0-9]", last)[0]) % 12
+    half = last[-2:].lower()
+    return half if int(first) % 12 < hour else {"am": "pm", "pm": "am"}[half]
+
+
+_SPAN = (
+    r"(?<![0-9:.])(?P<first>[0-9]{1,2}(?::[0-9]{2})?) ?(?P<half>[ap]m)? ?(?:-|\u2013|to|until|till)"
+    r" ?(?P<last>[0-9]{1,2}(?::[0-9]{2})? ?[ap]m)\b"
+)
 
 
 def refuse_moved(words: str, when: str) -> None:

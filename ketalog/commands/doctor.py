@@ -15,7 +15,6 @@ from ketalog.answers.doctor import (
 )
 from ketalog.app import App
 from ketalog.domain.entries import as_data
-from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 
 EXAMPLES = """
@@ -41,9 +40,12 @@ def command(
     """
     app: App = ctx.obj
     if words:
-        raise BadInput(
+        from ketalog.commands._offers import Offer, Refused
+
+        ways = {"visit": ("appointment", *words), "change of medicines": ("also", *app.typed)}
+        raise Refused(
             "'ketalog doctor' looks at the journal's file.",
-            f"To write down a visit: ketalog appointment {escape_invisible(' '.join(words))}.",
+            *(Offer(f"To write down a {what}", line) for what, line in ways.items()),
         )
     if accept and anew:
         raise BadInput("Two things are said: --accept and --anew.", "Type one of them.")

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ketalog.clauses.line import Read
+    from ketalog.commands._offers import Offer
     from ketalog.domain.entries import Severity
 
 CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
@@ -152,13 +153,14 @@ def _named(
             return [read_own(words)]
         is_over = _OVER.intersection(error.more) and not {"than", "all"} & {*error.more}
         if is_over and (error.more != ["over"] or minutes is None):
-            raise BadInput(
-                f"'{escape_invisible(' '.join(error.more))}' says that it was over.",
-                "Type when it began, and how long it was there or when it ended: 7pm for 20 min.",
-            ) from None
-        raise BadInput(error.message, f"{error.hint} {_as_note(app, error)}") from None
+            raise _is_over(error.more) from None
+        from ketalog.commands._offers import Refused
+
+        raise Refused(error.message, _as_note(app, error), before=f"{error.hint} ") from None
     if not own:
         _refuse_slips(name, words)
+        if name not in EFFECTS and (over := _GONE.intersection(words[1:])) and not danger_in(name):
+            raise _is_over([word for word in words if word in over])
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
 
 
@@ -180,8 +182,22 @@ _EXCEPT = (
     r"(?:except(?: for)?|apart from|but|other than|besides|just|only) "
     r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
 )
-_OVER = frozenset({"gone", "over", "stopped", "ended", "finished", "passed"})
+_OVER = frozenset(
+    {"gone", "over", "stopped", "ended", "finished", "passed", "wore", "worn", "subsided"}
+    | {"settled", "eased", "resolved", "vanished", "away"}
+)
 """Words behind a side effect that say that there is none any more."""
+
+
+_GONE = frozenset({"gone", "subsided", "stopped"})
+"""Those of them that no name of one's own has: "head over heels"."""
+
+
+def _is_over(words: list[str]) -> BadInput:
+    return BadInput(
+        f"'{escape_invisible(' '.join(words))}' says that it was over.",
+        "Type when it began, and how long it was there or when it ended: 7pm for 20 min.",
+    )
 
 
 def _of_one_severity(app: App, phrases: "Sequence[str]") -> "Sequence[str]":
@@ -204,9 +220,9 @@ def _of_one_severity(app: App, phrases: "Sequence[str]") -> "Sequence[str]":
     return [which(app, TwoReadings(text, "has two severities", *meanings))]
 
 
-def _as_note(app: App, error: SaysMore) -> str:
-    """Return the line as it was typed with the words behind a side effect as its note."""
-    from ketalog.commands._questions import own_line
+def _as_note(app: App, error: SaysMore) -> "Offer":
+    """Offer the line as it was typed with the words behind a side effect as its note."""
+    from ketalog.commands._questions import as_note
 
     more, typed = " ".join(error.more), " ".join(app.typed)
     if before := re.search(
@@ -215,7 +231,7 @@ def _as_note(app: App, error: SaysMore) -> str:
         more = before[0]
     if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
         more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
-    return f"Other words as a note: {own_line(app, more, '', '--note', more)}."
+    return as_note(app, more, "Other words as a note")
 
 
 def sure(app: App, words: list[str], *otherwise: str) -> list[str]:
@@ -263,6 +279,8 @@ def meant(app: App, words: list[str]) -> list[str]:
 
     Raises BadInput for another number, and for words that say how somebody is.
     """
+    if found := re.fullmatch(r"(?i)(.+) ([1-3]) ?(?:/|of|out of) ?3", " ".join(words)):
+        words = [*found[1].split(), found[2]]
     last = words[-1].strip(",.") if words else ""
     _refuse_no_severity(words, last)
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
@@ -284,12 +302,12 @@ def meant(app: App, words: list[str]) -> list[str]:
             f"'{escape_invisible(last)}' is not a severity.",
             Example(
                 "effect",
-                "nausea mild.",
+                f"{_before_a_number(words) or 'nausea'} mild.",
                 "Type mild, moderate or severe, or 1, 2, 3. For example",
             ),
         )
     if parts := _several(" ".join(words)):
-        raise _more_than_one(" ".join(words), parts)
+        raise _more_than_one(app, " ".join(words), parts)
     if re.fullmatch(_SICK, " ".join(words), re.IGNORECASE):
         from ketalog.commands._questions import which
 
@@ -302,6 +320,11 @@ def meant(app: App, words: list[str]) -> list[str]:
         none = Meaning("none", "no side effects")
         return [which(app, TwoReadings(phrase, "is no side effect", none))]
     return words
+
+
+def _before_a_number(words: list[str]) -> str:
+    """Return the words before a number, also before one of ten: "nausea 4 out of 10"."""
+    return re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
@@ -371,15 +394,22 @@ def _says_how(text: str) -> bool:
         return not any(find_effect(" ".join(words[:n])) for n in range(1, len(words)))
 
 
-def _more_than_one(text: str, parts: list[str]) -> BadInput:
-    lines = [f"ketalog effect {escape_invisible(part)}" for part in parts]
+def _more_than_one(app: App, text: str, parts: list[str]) -> BadInput:
+    from ketalog.commands._questions import own_line
+
+    named = [part.strip(_AROUND) for part in parts]
+    is_own = app.ui.command == "effect" and text.lower() in " ".join(app.typed).lower()
+    lines = [
+        own_line(app, text, part) if is_own else f"ketalog effect {escape_invisible(part)}"
+        for part in named
+    ]
     problem = f"'{escape_invisible(text)}' is more than one side effect."
     return BadInput(problem, f"Type each: {', and '.join(lines)}.")
 
 
 def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
     """Return if a person says that each of the side effects is an entry. Raises BadInput."""
-    error = _more_than_one(" ".join(line.unread), parts)
+    error = _more_than_one(app, " ".join(line.unread), parts)
     if not app.ui.asks or not all(map(_is_known, parts)):  # how bad one was is to be asked, too
         raise error
     shown = [f"  {escape_invisible(part)}" for part in parts]
@@ -403,7 +433,8 @@ def _refuse_slips(name: str, words: list[str]) -> None:
     if any(char.isdecimal() for char in name):
         raise BadInput(
             f"'{shown}' has a number in it that can't be read.",
-            "Type it with spaces, as in: ketalog effect nausea 7pm. Or, if it is the name: --own.",
+            "Type it with spaces, as in: ketalog effect nausea 7pm. "
+            f"Or, if it is the name: ketalog effect {shown} --own.",
         )
     if known := list(dict.fromkeys(says_more(name))):
         raise BadInput(
@@ -428,9 +459,18 @@ def _own_word(name: str) -> list[str]:
 
     if name.lower() in NO_SLIPS:
         return []
-    if not (meant := nearest(name, BY_WORD)) or meant[0] != name[0].lower():
+    meant = _known_within(name) or nearest(name, BY_WORD)
+    if not meant or (meant[0] != name[0].lower() and not _known_within(name)):
         return []
     if danger_in(meant) != danger_in(name):
         return []
     kept = f"'{escape_invisible(name)}' is kept as your own word."
     return [f"{kept} Did you mean '{meant}'? Then: ketalog edit last {meant}"]
+
+
+def _known_within(name: str) -> str:
+    """Return the known side effect in a name of one's own: "waves of nausea", "tired all day"."""
+    words = name.lower().split()
+    ends = [" ".join(words[n:]) for n in range(1, len(words))]
+    starts = [" ".join(words[:n]) for n in range(1, len(words)) if words[n] in NO_NAMES]
+    return next((phrase for phrase in (*ends, *starts) if phrase in BY_WORD), "")

@@ -16,7 +16,7 @@ from ketalog.errors import BadInput, Example
 
 CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
-_BETWEEN = BETWEEN | ABOUT
+_BETWEEN = BETWEEN | ABOUT | {"from"}
 _QUESTIONS = {"sleep": "How long did you sleep? "}
 EXAMPLES = """
 ketalog mood 6

@@ -246,7 +246,8 @@ def start_of(app: App, line: Read) -> datetime:
     if part is not None:
         is_past = part.phrase.lower().startswith("since ")
         read_day = grammar.read_day if is_past else grammar.read_nearest_day
-        day = read_day(part.value, app.now, app.calendar)
+        text = _input.which_date(app, part.value, part.value, ahead=not is_past)
+        day = read_day(text, app.now, app.calendar)
     if day == today:
         return app.now
     return datetime.combine(day, app.calendar.day_start).astimezone()

@@ -1,5 +1,6 @@
 """Log a session at the clinic, with its medication and its readings."""
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ from ketalog.app import App
 from ketalog.clauses.line import before_a_clause
 from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import MARKS, Meaning, TwoReadings, marks_apart
+from ketalog.clauses.words import MARKS, Meaning, Slip, TwoReadings, marks_apart
 from ketalog.commands import _input
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._questions import replaced, which
@@ -30,7 +31,7 @@ from ketalog.domain.clinic_input import (
     read_where,
 )
 from ketalog.domain.entries import Dose, Mood, new_id
-from ketalog.domain.text import escape_invisible, say_number
+from ketalog.domain.text import escape_invisible, nearest, say_number
 from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
@@ -174,6 +175,7 @@ def command(
 
 def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
     """Return which kind of session it was, and the words without it: its first, or another."""
+    typed = [part for text in typed for part in _apart(text)]
     place, rest = placed(typed)
     at, other = (place and _place_of(rest)) or (0, None)
     if at and rest[at - 1].lower().strip(":") in {"at", "in", "the", "where", "of", "my"}:
@@ -192,11 +194,22 @@ def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
             kinds = {"infusion": "an infusion", "kap": "psychotherapy", "clinic": "esketamine"}
             if line.get("route") not in {None, ROUTE["infusion"]}:
                 del kinds["infusion"]
+            if line.get("route") not in {None, "nasal"}:
+                del kinds["clinic"]
             ways = [Meaning(f"{kind} {typed[0]}", said) for kind, said in kinds.items()]
             two = TwoReadings(typed[0], "does not say which session it was", *ways)
             typed = replaced(typed, typed[0], which(app, two))
             return _where(app, [word for text in typed for word in text.split()])
-    return read_where([place or word.strip(MARKS) for word in typed[:1]]), rest
+    first = typed[0].strip(MARKS) if typed else ""
+    if place is None and (meant := nearest(first, WHERE)):  # kapp
+        raise Slip([(first, meant)])
+    return read_where([place or first] if typed else []), rest
+
+
+def _apart(text: str) -> list[str]:
+    """Return `infusion35mg` as the words that it is."""
+    found = re.fullmatch("([A-Za-z]+)([0-9].*)", text)
+    return [*found.groups()] if found and found[1].lower() in WHERE else [text]
 
 
 def placed(typed: list[str]) -> tuple[str | None, list[str]]:

@@ -130,14 +130,26 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     typed = " ".join(" ".join(words).split())
     if at or part is None or not typed.endswith(f"{reason} {part.phrase}") or not reason:
         return line
-    day = app.calendar.day_of(_input.when(app, line, "day")["at"])
+    return _with_day_behind(app, line, reason, part, typed)
+
+
+def _with_day_behind(app: App, line: Read, reason: str, day: Part, typed: str) -> Read:
+    """Return what words with a day behind them say: it may be a part of the reason."""
+    if reason.lower() in {"for", "on"}:  # for today
+        return Read(line.parts, line.texts, ())
+    if reason.lower() in _UNTIL_WORDS:
+        raise BadInput(
+            f"'{escape_invisible(typed)}' is not one day.",
+            "Type a line for each, as in: ketalog skip wed.",
+        )
+    planned = app.calendar.day_of(_input.when(app, line, "day")["at"])
     two = TwoReadings(
         typed,
         "can be two days",
-        Meaning(f"{part.phrase} {reason}", f"the dose of {say_date(day)}"),
+        Meaning(f"{day.phrase} {reason}", f"the dose of {say_date(planned)}"),
         Meaning(f"today {typed}", "the dose of today"),
     )
-    return _line(app, [which(app, two)], at)
+    return _line(app, [which(app, two)], None)
 
 
 _POSSESSIVE = "['\u2019]s$"
@@ -227,6 +239,16 @@ _NO_REASONS = (
         "Type a day, as in: ketalog skip wed.",
     ),
     (
+        f"(?:{_SEVERAL}|last|next) {A_WEEKDAY}s? ago|(?:un)?till? .*|until .*|till? further notice",
+        "is not one day",
+        "Type a line for each, as in: ketalog skip wed.",
+    ),
+    (
+        "(?:the |my )?(?:first|second|third|last|2nd|1st|3rd)(?: (?:dose|one))?",
+        "names no day",
+        "Type the day that it was planned for, as in: ketalog skip wed.",
+    ),
+    (
         "#[0-9]+",
         "is an entry, and no day",
         "Type the day that it was planned for, as in: ketalog skip wed.",
@@ -258,6 +280,7 @@ _NO_REASONS = (
     ),
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
+_UNTIL_WORDS = frozenset({"to", "til", "till", "until", "through"})
 _UNTIL = "(?i)^(?:to|till?|until|through) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     Change: TypeAlias = Literal["fill", "lost", "count"]
 
-CLAUSES = ("change", "units", "empty", "route", "medication", "strength", "form")
+CLAUSES = ("at", "change", "units", "empty", "route", "medication", "strength", "form")
 """What the words can say, besides the time (ketalog/clauses)."""
 BETWEEN = frozenset(
     {"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up", "only", "just"}
@@ -87,7 +87,7 @@ def command(
             raise BadInput("What happened: fill, lost or count?", "For example: supply fill 24.")
         _look(app)
         return
-    options = _input.options_of(ctx, ("at", *CLAUSES))
+    options = _input.options_of(ctx, CLAUSES)
     change, details, line = changed(app, words, options)
     if medication:
         details = details._replace(medication=_input.text(app, medication, "medication"))
@@ -123,7 +123,7 @@ def _refuse_containers(app: App, line: "Read") -> None:
         )
 
 
-_CONTAINER = r"(?:bottle|box|pack|packet|blister|strip)(?:e?s)?\b"
+_CONTAINER = r"(?:bottle|box|pack|packet|blister|strip|day|week|month)(?:e?s)?\b(?! ago)"
 
 
 def changed(
@@ -133,7 +133,7 @@ def changed(
 
     What they say of an entry that was there `before` has its change, where they say none.
     """
-    clauses = (*(("shift", "day") if before else ("at",)), *CLAUSES)
+    clauses = ("shift", "day", *CLAUSES[1:]) if before else CLAUSES
     line = _input.said(app, words, clauses, options, texts=("note",), between=BETWEEN)
     _refuse_containers(app, line)
     units: Units | None = line.get("units")

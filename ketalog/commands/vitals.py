@@ -19,7 +19,7 @@ from ketalog.errors import BadInput
 
 CLAUSES = ("at", "place", "from-dose", *READINGS)
 """What the words can say (ketalog/clauses)."""
-BETWEEN = frozenset({"and", "my", "the", "a", "with"})
+BETWEEN = frozenset({"and", "my", "the", "a", "with", "is", "was"})
 EXAMPLES = """
 ketalog vitals 128/82
 ketalog vitals 128/82 72, 8pm

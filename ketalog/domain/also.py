@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.domain.ratings import check_length
-from ketalog.domain.text import did_you_mean, escape_invisible, unquoted
+from ketalog.domain.text import as_note_line, did_you_mean, escape_invisible, unquoted
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
@@ -95,10 +95,22 @@ _TOLD = {
     "(?:came|come|coming|taken|went|gone) off": "stopped",
     "(?:a )?new (?:med|medicine|medication|tablet|drug)s?(?: is|:| -)?": "started",
     "(?:a )?new prescription(?: for| of|:| -)?": "started",
+    "(?:(?:i'm|im|am) )?no longer (?:taking|on|using)": "stopped",
+    "(?:(?:i'm|im|am) )?not (?:taking|on|using)(?= .* (?:any ?more|now)$)": "stopped",
 }
 """What is said in two words of what changed."""
 _HOW_CHANGED = frozenset(
-    {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
+    {
+        "increased",
+        "decreased",
+        "reduced",
+        "dropped",
+        "raised",
+        "lowered",
+        "upped",
+        "doubled",
+        "halved",
+    }
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
     | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
     | {"added", "finished", "completed"}
@@ -119,6 +131,7 @@ _NO_DRINK = (
 )
 _BETWEEN = (
     r" ?(?:[;&+]|(?<![0-9])[,/]|[,/](?![0-9])) ?| (?:and|nor|plus) |(?<![0-9]) or | or (?![0-9])"
+    "| (?=no )"
 )
 """Between two things; 1/2, 1,5, and 2 or 3 of them are numbers."""
 _NOT = frozenset(
@@ -213,7 +226,7 @@ def _in_plain_words(text: str) -> str:
     )
     for phrase, plainly in _TOLD.items():
         words = re.sub(rf"(?i)^(?:i )?{phrase} ", f"{plainly} ", words)
-    return words
+    return re.sub(r"(?i)^(stopped .*) (?:any ?more|now)$", r"\1", words)
 
 
 def _denied(text: str) -> list[About] | None:
@@ -242,7 +255,7 @@ def _not_read(text: str) -> BadInput:
     return BadInput(
         f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
         "Type no and its kind, as in: ketalog also no alcohol, or ketalog also no sedatives; or "
-        f"all of it: ketalog also none. As a note: ketalog note {escape_invisible(text)}",
+        f"all of it: ketalog also none. {as_note_line(text)}",
     )
 
 
@@ -252,19 +265,23 @@ def _two_sorts(*sorts: About) -> BadInput:
     )
 
 
+_UNNAMED = frozenset({"same", "as", "the", "usual", "always", "last", "time", "before", "ditto"})
+"""Words that say how something was taken, and not what: "same as yesterday"."""
+
+
 def _taken(words: str, sort: About | None) -> TypedAlso:
     """Return what was taken, or changed."""
     change, what = _changed(words)
     if ahead := re.search(_AHEAD, what):
         raise BadInput(
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
-            f"As a note: ketalog note {escape_invisible(words)}",
+            as_note_line(words),
         )
     if change in CHANGED:
         _refuse_two_changes(words.partition(" ")[0], what)
     _refuse_two_things(what)
     what, named = _without_sort(check_length(what, "word about what else"))
-    if not what:
+    if not what or _UNNAMED.issuperset(what.lower().split()):
         raise BadInput(
             "What else was taken, started, stopped or changed?",
             Example("also", "alcohol 2 beers, or started sertraline, or none."),

@@ -7,7 +7,7 @@ words for them. A word's plain form is the one shown.
 from functools import cache
 
 from ketalog.domain.entries import SEVERITIES, Severity
-from ketalog.domain.text import did_you_mean, escape_invisible
+from ketalog.domain.text import as_note_line, did_you_mean, escape_invisible
 from ketalog.errors import BadInput, Example
 
 EFFECTS: dict[str, tuple[str, ...]] = {
@@ -269,6 +269,8 @@ _SEVERITY_WORDS: dict[str, Severity] = {
 }
 _ALSO_NAMES = frozenset({"light", "little", "small", "tiny", "low", "faint"})
 """Those of these words that a name of one's own can have: "sensitive to light"."""
+_DEGREES = frozenset({"very", "v", "strong", "intense"})
+"""Those that say no more of a word of one's own than how much there was: "strong smell"."""
 _BITTEN = frozenset({"my", "the", "his", "her", "inside", "through", "into"})
 """Words behind "bit" that make it no severity: "bit my tongue"."""
 _PLEASANT = frozenset(
@@ -293,7 +295,21 @@ _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
     | {"delete", "remove", "undo", "cancel", "erase", "list", "show", "edit", "help"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
-    | {"usual", "as", "last", "time", "stuff", "always", "bearable", "tolerable", "manageable"}
+    | {
+        "see",
+        "above",
+        "below",
+        "before",
+        "usual",
+        "as",
+        "last",
+        "time",
+        "stuff",
+        "always",
+        "bearable",
+        "tolerable",
+        "manageable",
+    }
 )
 """Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4
@@ -383,6 +399,8 @@ def _belongs_to(name: list[str], text: str) -> bool:
     words = [*map(plain, name)]
     if text == "bit" and words[:1]:
         return words[0] in _BITTEN
+    if text in _DEGREES and not find_effect(" ".join(_without_how_much(name))):
+        return True
     return text in _ALSO_NAMES or (text not in SEVERITIES and not _PLEASANT.isdisjoint(words))
 
 
@@ -551,7 +569,7 @@ class Denied(BadInput):
         shown = escape_invisible(text)
         super().__init__(
             f"'{shown}' says what there was not.",
-            f"For no side effects at all: ketalog effect none. As a note: ketalog note {shown}",
+            f"For no side effects at all: ketalog effect none. {as_note_line(text)}",
         )
 
 

@@ -113,7 +113,7 @@ def _checked(plan: Plan) -> Plan:
         if most is not None and planned > most:
             raise BadInput(
                 f"The plan would have {planned} doses a {span}, and at most {most} a {span}.",
-                f"Type one of them anew, or --clear most: --most {planned}/{span}.",
+                "Type both as they are prescribed: mon,thu --most 2/week. Or --clear most.",
             )
     return plan
 

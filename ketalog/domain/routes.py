@@ -46,13 +46,19 @@ ROUTES = (
     ),
     Route("intramuscular", ("im", "injection", "shot"), "square", "78421000"),
     Route("oral", ("po", "by mouth", "mouth"), "square", "26643006"),
-    Route("subcutaneous", ("sc", "subq", "sub-q", "sq"), "square", "34206005"),
+    Route(
+        "subcutaneous",
+        ("sc", "subq", "sub-q", "sq", "subcut", "subcutaneously", "under the skin"),
+        "square",
+        "34206005",
+    ),
 )
 BY_NAME = {word: route for route in ROUTES for word in (route.name, *route.also)}
 NAMES = tuple(route.name for route in ROUTES)
 
 MEDICATIONS: dict[str, tuple[str, str | None]] = {
     "ketamine": ("ketamine", None),
+    "ket": ("ketamine", None),
     "esketamine": ("esketamine", None),
     "s-ketamine": ("esketamine", None),
     "spravato": ("esketamine", "nasal"),

@@ -17,8 +17,8 @@ _DOUBTS = frozenset(
     | {"might", "may", "could", "seems"}
 )
 _DOUBT = (
-    r"(?i)\b(?:maybe|perhaps|possibly|probably|unsure|i (?:think|guess|suppose)|not sure(?: if)?"
-    r"|(?:it )?(?:might|may|could) be|might|it seems(?: like)?)\b|\?"
+    r"(?i)\b(?:maybe|perhaps|possibly|probably|unsure|(?:i )?(?:think|guess|suppose)"
+    r"|not sure(?: if)?|(?:it )?(?:might|may|could) be|might|it seems(?: like)?)\b|\?"
 )
 """Words that say that somebody is not sure of a side effect."""
 

@@ -69,6 +69,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -107,6 +108,7 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato
@@ -275,6 +277,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -301,6 +304,7 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -473,6 +477,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -580,6 +585,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -598,6 +604,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -645,6 +652,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -661,6 +669,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \

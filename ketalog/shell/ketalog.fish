@@ -67,6 +67,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -103,6 +104,7 @@ function __ketalog_words
         case 'dose --medication' 'session --medication' 'skip :first' 'skip :later' 'skip --medication' 'edit --medication' 'plan --medication' 'supply --medication'
             printf '%s\n' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato'
@@ -259,6 +261,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -284,6 +287,7 @@ function __ketalog_words
                 'over  over 40 min' \
                 'weight  weight 70' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -438,6 +442,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -541,6 +546,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -558,6 +564,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -602,6 +609,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \
@@ -617,6 +625,7 @@ function __ketalog_words
                 'oral' \
                 'subcutaneous' \
                 'ketamine' \
+                'ket' \
                 'esketamine' \
                 's-ketamine' \
                 'spravato' \

@@ -70,6 +70,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -108,6 +109,7 @@ _ketalog_words() {
   'dose --medication'|'session --medication'|'skip :first'|'skip :later'|'skip --medication'|'edit --medication'|'plan --medication'|'supply --medication')
     printf '%s\n' \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato
@@ -276,6 +278,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -302,6 +305,7 @@ _ketalog_words() {
       'over  over 40 min' \
       'weight  weight 70' \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -474,6 +478,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -581,6 +586,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -599,6 +605,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -646,6 +653,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \
@@ -662,6 +670,7 @@ _ketalog_words() {
       oral \
       subcutaneous \
       ketamine \
+      ket \
       esketamine \
       s-ketamine \
       spravato \

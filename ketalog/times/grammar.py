@@ -347,7 +347,8 @@ def split_clock(words: str) -> tuple[time | None, bool, str]:
         hour, minute, second = (int(found[name] or 0) for name in ("h", "m", "s"))
         sure = bool(found["half"]) or found["h"].startswith("0")
         if found["half"]:
-            hour = hour % 12 + 12 * (found["half"] == "p") if 1 <= hour <= 12 else 24
+            is_hour = 1 <= hour <= 12 or (found["h"] == "0" and found["m"] and found["half"] == "a")
+            hour = hour % 12 + 12 * (found["half"] == "p") if is_hour else 24
         if hour > 23 or minute > 59 or second > 59:
             raise BadInput(f"{shown(found['all'])} isn't a time of day.", PAST.moment_hint)
         return time(hour, minute, second), sure, found["day"] or ""

@@ -277,3 +277,11 @@ def test_an_export_of_days_or_notes_alone_has_the_name_of_today(
 ) -> None:
     made = several(f"export {asked} --json", now=SUNDAY_20).data
     assert made["file"].endswith("/ketalog-2026-11-22.pdf")
+
+
+@pytest.mark.parametrize("words", ["¼0", "1/40", "40/1", "0/5"])
+def test_a_number_with_a_slash_that_is_no_date_is_a_word_to_look_for(
+    ketalog: Ketalog, words: str
+) -> None:
+    assert ketalog(f"note {words}").code == 0
+    assert words in ketalog(f"list {words}").out

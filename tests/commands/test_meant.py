@@ -246,7 +246,8 @@ def test_two_side_effects_in_one_line_are_two_entries_if_a_person_says_so(ketalo
     typed = "effect dizziness and nausea mild 7pm"
     refused = ketalog(typed)
     assert (refused.code, refused.out) == (2, "")
-    assert "Type each: ketalog effect dizziness, and ketalog effect nausea mild." in refused.err
+    each = "ketalog effect dizziness 7pm, and ketalog effect nausea mild 7pm."
+    assert f"Type each: {each}" in refused.err
     assert ketalog(typed, stdin="n\n", tty=True).code == 2
     asked = ketalog(typed, stdin="\n", tty=True)
     assert "  dizziness\n  nausea mild\n" in asked.err

@@ -39,7 +39,7 @@ def is_one_line(text: str) -> bool:
             "'100mg' and '200mg'",
             "Type one of them; of two doses a line for each.",
         ),
-        ("dose plenty nasal", "Read: nasal. Not read: 'plenty'.", "--note plenty"),
+        ("dose plenty nasal", "Read: nasal. Not read: 'plenty'.", "How much was it?"),
         ("dose", "The amount is missing", "ketalog dose 100mg sublingual"),
         ("dose 100", "The route is missing", "ketalog dose 100mg sublingual"),
         ("dose nasal --usual", "The amount is missing", "ketalog dose 100mg sublingual"),

@@ -47,8 +47,8 @@ def test_a_time_behind_words_that_are_not_read_may_be_theirs_and_both_ways_are_o
     assert answer.code == 2
     assert answer.err == (
         "Read: 100 mg sublingual, 14:00. Not read: 'ate'. All of it as a note: ketalog dose 100mg "
-        "sublingual --note 'ate 2pm'. Or, if the time is that of the dose: ketalog dose 100mg "
-        "sublingual 2pm --note ate\n"
+        "sublingual --note 'ate 2pm'. If the time is that of the dose: ketalog dose 100mg "
+        "sublingual 2pm --note ate.\n"
     )
 
 
@@ -115,7 +115,7 @@ def test_a_note_without_quotes_goes_on_to_the_next_clause(
         ("supply fill 1 box", "'1 box' doesn't say how many units that is."),
         ("supply lost 2 bottles", "'2 bottles' doesn't say how many units that is."),
         ("took another one", "ketalog dose separate one"),
-        ("took 2 more", "ketalog also took 2 more"),
+        ("took 2 more", "ketalog dose 2mg sublingual"),
         ("had one more", "ketalog note had one more"),
     ],
 )

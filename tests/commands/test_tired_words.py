@@ -1,5 +1,7 @@
 """Lines of a tired patient on a phone: taken as they say, asked, or refused with what to type."""
 
+import re
+
 import pytest
 
 from tests.commands import weary_lines
@@ -219,7 +221,7 @@ ASKED = [
     ("dose another 50mg sublingual", ("dose booster 50mg", "dose separate 50mg")),
     ("dose 30mg nasal ten to eight", ("7:50am", "7:50pm")),
     ("mood 6 anxiety none", ("mood 6 anxiety 0",)),
-    ("session im 50mg", ("session kap im 50mg", "session clinic im 50mg")),
+    ("session im 50mg", ("session kap im 50mg",)),
     ("dose 100mg sl no wait 80mg", ("ketalog dose 100mg sl.", "ketalog dose 80mg sl.")),
     ("effect huge headache", ("headache moderate", "headache severe")),
     ("mood 6 slept 75", ("slept 7h30", "slept 1h15")),
@@ -349,6 +351,20 @@ def test_what_can_not_be_is_refused_and_says_what_to_type(
     answer = treated(line.split(), now=SUNDAY_20)
     assert (answer.code, answer.out) == (2, "")
     assert says in answer.err
+
+
+@pytest.mark.parametrize("line", [line for line, _ in (*REFUSED, *weary_lines.REFUSED)])
+def test_what_is_offered_as_a_note_or_as_another_medicine_is_taken_when_it_is_typed(
+    treated: Ketalog, line: str
+) -> None:
+    refused = treated(line.split(), now=SUNDAY_20)
+    leads = (
+        "As a note|All of it as a note|If the time is that of the [a-z]+|If it is another medicine"
+    )
+    for offered in re.findall(
+        rf"(?:{leads}): ketalog (.+?)(?=\. |\.?$)", refused.err, re.MULTILINE
+    ):
+        assert treated(offered, now=SUNDAY_20).code == 0
 
 
 AFTER_MIDNIGHT = [

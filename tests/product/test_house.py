@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -334,6 +335,16 @@ def test_no_module_is_called_utils() -> None:
 
 def test_the_name_of_a_type_means_one_thing() -> None:
     assert named_twice(read_modules()) == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only git knows what is kept")
+def test_nothing_is_kept_that_somebody_has_only_tried() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    tops = [name for name in listed.stdout.splitlines() if "/" not in name]
+    tried = [name for name in tops if re.search(r"\.(csv|ics|json|pdf|html|age)$", name)]
+    assert tried == []
 
 
 def test_no_file_is_too_long_to_read() -> None:

@@ -193,7 +193,7 @@ def test_what_is_kept_is_never_trusted_over_the_journal(spoiled: bytes | None) -
         assert snapshot.exists()
         if spoiled is None:
             data = bytearray(snapshot.read_bytes())
-            for at in range(len(data)):
+            for at in [*range(300), *range(300, len(data), 7)]:  # its head, and all through it
                 data[at] ^= 1
                 snapshot.write_bytes(data)
                 assert told(Store(store.path)) == before
