@@ -86,6 +86,8 @@ def how_many(words: Sequence[Word], at: int) -> Found:
     if is_number and len(number) < 6:
         start += 1 + (not is_named and text_at(words, start + 1) in _LATEST)  # the 3 last doses
         return start - at, how + number
+    if which in _FIRST and not text:  # notes first: a word to look for
+        return None
     if is_named and (not text or text == "entry" or kinds_called(text)):  # the last dose; doses
         return start - at, how + ("30" if text[-1:] == "s" and text != "vitals" else "1")
     return None

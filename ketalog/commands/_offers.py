@@ -30,9 +30,9 @@ class Refused(BadInput):
     """Something typed can't be taken, and there are lines that may be meant."""
 
     def __init__(self, message: str, *offers: Offer, before: str = "") -> None:
-        super().__init__(message, f"{before}{_said(offers)}")
+        self._before, self._told = before, f"{before}{_said(offers)}"
+        super().__init__(message, self._told)
         self.offers = offers
-        self._before = before
 
     def keep_sound(self, refusal_of: RefusalOf, typed: Sequence[str], command: str) -> None:
         """Keep the offers that would be taken, or asked about, of what was `typed`."""
@@ -42,7 +42,8 @@ class Refused(BadInput):
         )
         self.offers = tuple(dict.fromkeys(filter(None, sound)))
         help_ = f"What can be typed: ketalog {command} --help." if command else ""
-        self.hint = f"{self._before}{_said(self.offers) or help_}".strip() or None
+        told = f"{self._before}{_said(self.offers) or help_}".strip()
+        self.hint = (self.hint or "").replace(self._told, told) or None  # others may add to it
 
     def _instead_of(self, _: Offer) -> Offer | None:
         """Return what stays of an offer whose line would be refused."""

@@ -45,6 +45,7 @@ from ketalog.commands._edited import (
     says_to_delete,
     taken_out,
 )
+from ketalog.commands._offers import Unread
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._references import Reference
@@ -166,7 +167,7 @@ def command(
         moved, worded = _meant(app, entry, words, clauses, options["at"])
     except BadInput as error:
         is_last = {*(number or "").lower().split()[-1:]} <= LATEST
-        if type(error) is BadInput and is_last and not isinstance(entry, Also | Session):
+        if type(error) in {BadInput, Unread} and is_last and not isinstance(entry, Also | Session):
             refuse_with_another(app, entry, words, error)
         example = error.example
         if says_to_delete(words):

@@ -167,6 +167,8 @@ def _named(
 def _but_for(app: App, words: list[str]) -> list[str]:
     """Return the side effect that there was, of `none except nausea`, if that is meant."""
     text = " ".join(words)
+    if len(words) < 3:  # none but nausea
+        return words
     found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
     is_none = bool(words) and words[0].lower() in NONE_WORDS - {"no"}
     if not found or not (_is_known(found["effect"]) or is_none):
@@ -203,7 +205,11 @@ def _is_over(words: list[str]) -> BadInput:
 def _of_one_severity(app: App, phrases: "Sequence[str]") -> "Sequence[str]":
     """Return the phrases with the one of two severities that is meant by `mild to moderate`."""
     text = " ".join(phrases)
-    severity = "|".join(word for word in severity_words() if " " not in word and word[-1] != ".")
+    words = [word for word in severity_words() if " " not in word and word[-1] != "."]
+    apart = "".join(char if char.isalnum() else " " for char in text.casefold())
+    if len({*words}.intersection(apart.split())) < 2:  # The pattern costs more than all the rest.
+        return phrases
+    severity = "|".join(words)
     between = r"(?: (?:to|or|then|now|and then|but now) | ?[/\u2013-]+>? ?)"
     found = re.search(rf"(?i)(?<!\w)(?:from )?({severity}){between}({severity})(?!\w)", text)
     if not found or find_severity(found[1]) == find_severity(found[2]):
@@ -279,7 +285,8 @@ def meant(app: App, words: list[str]) -> list[str]:
 
     Raises BadInput for another number, and for words that say how somebody is.
     """
-    if found := re.fullmatch(r"(?i)(.+) ([1-3]) ?(?:/|of|out of) ?3", " ".join(words)):
+    text = " ".join(words)
+    if text[-1:] == "3" and (found := re.fullmatch(r"(.+) ([1-3]) ?(?:/|of|out of) ?3", text)):
         words = [*found[1].split(), found[2]]
     last = words[-1].strip(",.") if words else ""
     _refuse_no_severity(words, last)
@@ -308,7 +315,8 @@ def meant(app: App, words: list[str]) -> list[str]:
         )
     if parts := _several(" ".join(words)):
         raise _more_than_one(app, " ".join(words), parts)
-    if re.fullmatch(_SICK, " ".join(words), re.IGNORECASE):
+    said = " ".join(words).lower()
+    if "sick" in said and re.fullmatch(_SICK, said):
         from ketalog.commands._questions import which
 
         ways = [Meaning(name, name) for name in ("nausea", "vomiting")]

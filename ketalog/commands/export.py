@@ -143,7 +143,7 @@ def _names_a_file(app: App, typed: list[str]) -> bool:
     return " ".join(read_days(app, typed).unread).lower() not in _NOTES
 
 
-_NOTES = {"": None, "notes": True, "without notes": False, "no notes": False}
+_NOTES = {"": None, "notes": True, "with notes": True, "without notes": False, "no notes": False}
 
 
 def _request(

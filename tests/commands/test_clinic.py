@@ -116,7 +116,7 @@ def test_reflections_come_afterwards(ketalog: Ketalog) -> None:
     ("line", "said"),
     [
         ("session", "Which session: infusion, kap or clinic?"),
-        ("session infusin 35mg", "Did you mean 'infusion'?"),
+        ("session infusin 35mg", "Type: ketalog session infusion 35mg."),
         ("session kap 150mg", "The route is missing."),
         ("session clinic 2", "could be devices or mg"),
         ("session clinic 3 devices 56mg", "3 devices of 28 mg are 84 mg"),
