@@ -433,7 +433,8 @@ _CLOSING = "\"'\u201c\u201d\u2019\xbb"
 
 def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
     """Return how many pieces from the first on can belong to a name: up to a comma or a clause."""
-    line = _Typed(cut(pieces), pieces, names)
+    whole = ["_".join(piece.split()) or "_" for piece in pieces]  # of a text, with any space in it
+    line = _Typed(cut(whole), pieces, names)
     for n, word in enumerate(line.words):
         is_within = n and word.piece == line.words[n - 1].piece
         if not is_within and (_begins_a_clause(line, n) or _opens_a_name(word, names)):

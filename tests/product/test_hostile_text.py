@@ -281,3 +281,12 @@ def test_any_words_are_kept_and_never_steer_a_terminal(
 def test_steering_holds_every_control_character() -> None:
     controls = {chr(n) for n in range(0x10000) if unicodedata.category(chr(n)) == "Cc"}
     assert controls - STEERING == {"\n"}
+
+
+@pytest.mark.parametrize("space", ["\x1c", "\x1f", "\x85", "\xa0", "\u2003", "\u2028"])
+@pytest.mark.parametrize("behind", [[], ["tired"]])
+def test_any_kind_of_space_in_an_option_is_a_part_of_its_text(
+    ketalog: Ketalog, space: str, behind: list[str]
+) -> None:
+    assert ketalog(["mood", "5", f"--note=0\xa00{space}0", *behind]).code == 0
+    assert ketalog("show last --json").data["entry"]["mood"] == 5
