@@ -105,6 +105,8 @@ class Command(TyperCommand):
             if option.startswith("-")
         }
         before = [_as_option(word, takes) for word in _before_dashes(args)]
+        if args[: len(before)] != before:  # what is typed is read anew with its options
+            ctx.obj.typed = (*ctx.obj.typed[:1], *before, *args[len(before) :])
         name = self.name or ""
         is_free = COMMANDS[name].words in {FREE, OWN}
         whole = before

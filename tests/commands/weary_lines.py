@@ -1,6 +1,7 @@
 """Lines that were once written down as something else than they say, or refused though plain."""
 
 TAKEN = [
+    ("effect queasy 7PM –for 45 min", ": nausea, for 45 min, Sun 22 Nov 2026 19:00"),
     ("6 out of 10", ": mood 6"),
     ("also ondansetron 4mg before dose", "also: ondansetron 4mg before dose"),
     ("dose three quarter troche", "0.75 × 100 mg = 75 mg sublingual"),
@@ -438,6 +439,7 @@ ASKED = [
 ]
 
 REFUSED = [
+    ("skip –reason felt ill", "the reason: ketalog skip --reason 'felt ill'."),
     ("dose 2 of 4 troches", "How much was it? For example: ketalog dose 100mg sublingual."),
     ("effect nausea 4 out of 10", "For example: ketalog effect nausea mild."),
     (
