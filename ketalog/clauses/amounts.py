@@ -106,8 +106,8 @@ def _said_twice(phrase: str, *said: Dosage) -> Dosage | None:
 
 def _amount(words: Sequence[Word], at: int) -> Found:
     _refuse_two_amounts(words, at)
-    first = None if _is_of_another(words, at) else number_at(words, at)
-    if first is None:
+    first = number_at(words, at)
+    if first is None or _is_of_another(words, at):
         return _many_first(words, at) or _one_unit(words, at) or _each_nostril(words, at)
     end, number, digits = at + first[0], first[1], first[2]
     end += text_at(words, end) in {"whole", "full"} and text_at(words, end + 1) in FORMS
@@ -150,11 +150,13 @@ def _a_thousand(words: Sequence[Word], at: int, end: int) -> Found:
 
 def _is_of_another(words: Sequence[Word], at: int) -> bool:
     """Tell whether a number is of something else: `#4`, `no 4`, `4 of 6`, `with 2 friends`."""
-    before = text_at(words, at - 1)
+    before, behind = text_at(words, at - 1), text_at(words, at + 1)
     if before in {"#", "no", "number", "nr"}:
         return text_at(words, at).isdecimal()
-    if before in {"with", "w"} and text_at(words, at + 1) not in {*FORMS, *MG, "x", "*"}:
-        return text_at(words, at + 1).isalpha()  # with 2 friends
+    if before in {"with", "w"}:  # with 2 friends
+        return behind.isalpha() and behind not in {*FORMS, *MG, "x"}
+    if "of" not in {before, behind}:
+        return False
     start = at - 2 * (before == "of")
     first, of, last, unit = (text_at(words, start + n) for n in range(4))
     return of == "of" and first.isdecimal() and last.isdecimal() and unit not in MG

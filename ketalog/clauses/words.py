@@ -169,7 +169,7 @@ def marks_apart(pieces: Sequence[str]) -> tuple[list[str], frozenset[int]]:
 
 
 def _marks_apart(piece: str) -> str:
-    if piece[:2].lower() == "w/" and piece.lower() != "w/o":  # w/Tom
+    if piece[1:2] == "/" and piece[0] in "wW" and piece.lower() != "w/o":  # w/Tom
         piece = f"with {piece[2:]}"
     if _PARTING.isdisjoint(piece):
         return piece

@@ -20,7 +20,7 @@ from ketalog.clauses.line import (
 )
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
-from ketalog.commands import flags_of
+from ketalog.commands import TEXT_OPTIONS, flags_of
 from ketalog.domain.ratings import check_length
 from ketalog.domain.ratings import free_text as read_text
 from ketalog.domain.text import as_utf8, escape_invisible
@@ -93,7 +93,7 @@ def said(
             _refuse_hopeless(reads, lines.values())
             typed, options = lines[which(app, two)]
         else:
-            if any(text.startswith("--") for text in app.typed):
+            if any(text.partition("=")[0] in TEXT_OPTIONS for text in app.typed):
                 from ketalog.commands._cut_texts import refuse_cut_text
 
                 refuse_cut_text(app, line)

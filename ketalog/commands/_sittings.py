@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.phrases import say_amount
-from ketalog.commands._offers import Refused
 from ketalog.commands._questions import own_offer
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.entries import Dose, key_of
@@ -33,6 +32,8 @@ def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     named, *others = with_medications([dose, *doses], versions)
     before = dose_before(named, others)
     if before is None:
+        from ketalog.commands._offers import Refused
+
         hours = int(JOIN_WITHIN.total_seconds() // 3600)
         what = f"{named.medication or 'ketamine'} {dose.route}"
         raise Refused(

@@ -370,7 +370,9 @@ def _refuse_reading(words: list[str]) -> None:
 
 def _several(text: str) -> list[str]:
     """Return the known side effects that are said in one: "dizziness and nausea mild"."""
-    if find_effect(text):
+    name, _, severity = text.lower().rpartition(" ")
+    is_plain = severity in SEVERITIES and name in EFFECTS  # known without each wording's key
+    if is_plain or find_effect(text):
         return []
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         # fell unconscious: danger is saved in whatever words it comes

@@ -507,7 +507,7 @@ def _given(words: list[str]) -> list[str]:
     named = _parted(denied)[0]
     begun = (" ".join(named[:n]) for n in range(len(named), 0, -1))
     text = " ".join(given)
-    if _says_none(text) or (not find_effect(text) and any(map(find_effect, begun))):
+    if _says_none(text) or (named and not find_effect(text) and any(map(find_effect, begun))):
         raise Denied(text)
     return given
 
