@@ -117,7 +117,8 @@ def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
             f"'{word}': entries are named one by one, or in a row, as in: 4-6.",
             "For all that there is: ketalog help privacy.",
         )
-    if word[:1].isalpha() and app.journal.newest(partial(is_called, name=word)):
+    is_name = word[:1].isalpha() and word.lower() not in LATEST  # to look for one may read all
+    if is_name and app.journal.newest(partial(is_called, name=word)):
         if words and is_day(words[0]):
             raise _of_a_day(app, f"{word} {words[0]}", word, words[0])
         shown = escape_invisible(word)

@@ -207,3 +207,16 @@ def test_what_lies_ahead_stays_in_the_list_however_long_ago_it_was_written(
 def test_a_number_that_is_not_there_is_said_whatever_was_read(ketalog: Ketalog) -> None:
     ketalog("mood 5")
     assert ketalog("show 7").code == NoSuchEntry.exit_code
+
+
+def test_the_last_entry_is_changed_without_a_look_for_others(
+    ketalog: Ketalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("entries are looked through")  # all of them, if none is called so
+
+    for line in ("dose 100mg sublingual", "mood 4", "mood 6"):
+        assert ketalog(line).code == 0
+    monkeypatch.setattr("ketalog.journal.Journal.newest", refuse)
+    for line in ("edit last --note later", "edit last 5", "show last", "delete last"):
+        assert ketalog(line).code == 0, line
