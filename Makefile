@@ -35,7 +35,7 @@ demo: $(READY)  ## Show ketalog at work on a made-up journal
 	@echo 'Making up a journal of eight weeks, in a folder of its own, and showing a week of it:'
 	@$(BIN)/ketalog demo
 
-test: $(READY)  ## Run the tests that answer soon: about two minutes on two cores
+test: $(READY)  ## Run the tests that answer soon: five to six minutes on two cores
 	$(PYTEST) --hypothesis-profile=soon -m 'not (slow or browser or torture)'
 
 check: $(READY)  ## Run every check: format, lint, types, all tests, branch coverage by those of make test

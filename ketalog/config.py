@@ -383,12 +383,8 @@ def name_of(typed: str) -> str:
 _ALSO = {"birthday": "born", "birth_date": "born", "backup": "backups", "weekstart": "week_start"}
 _ALSO |= {"daystart": "day_start", "day_starts": "day_start", "week_starts": "week_start"}
 _ALSO |= {"first_day_of_week": "week_start", "backup_folder": "backups", "birthdate": "born"}
-_ALSO |= {
-    "dob": "born",
-    "date_of_birth": "born",
-    "date_format": "date_order",
-    "dates": "date_order",
-}
+_ALSO |= {"dob": "born", "date_of_birth": "born"}
+_ALSO |= {"date_format": "date_order", "dates": "date_order"}
 
 
 def key_of(name: str) -> Setting:

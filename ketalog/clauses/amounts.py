@@ -127,9 +127,8 @@ def _amount(words: Sequence[Word], at: int) -> Found:
         return end + 1 - at, _many(number)
     if unit in FORMS:
         return _units(words, at, end, number, digits=digits)
-    pieces = _a_thousand(words, at, end) or _each_in_mg(
-        words, at, end, number
-    )  # two 15mg; 2 100mg troches, which a form tells
+    # two 15mg; 2 100mg troches, which a form tells
+    pieces = _a_thousand(words, at, end) or _each_in_mg(words, at, end, number)
     is_large = digits or (number.isdecimal() and int(number) >= _LEAST_BARE)
     is_large |= at == 0 and (not unit or unit in BY_NAME)  # dose one; dose half sublingual
     if not is_large or (pieces and (pieces[1].form or pieces[1].amount.count is None)):

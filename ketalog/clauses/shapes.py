@@ -134,10 +134,8 @@ _is_separate = _one_of(
 def booster(words: Sequence[Word], at: int) -> Found:
     """Read `booster`, one with the dose before it, and `separate`; `another` is either."""
     behind = text_at(words, at + 1)
-    if text_at(words, at) in {"another", "second", "2nd", "extra"} and behind not in {
-        "half",
-        "quarter",
-    }:
+    is_share = behind in {"half", "quarter"}  # the second half of one
+    if text_at(words, at) in {"another", "second", "2nd", "extra"} and not is_share:
         raise TwoReadings(
             text_at(words, at),
             "can be one with the dose before it, or not",
@@ -157,20 +155,8 @@ _WEEKDAYS = frozenset(
 _OPENS_A_TIME = (
     frozenset(
         {"at", "@", "on", "now", "just", "right", "noon", "midnight", "today", "yesterday"}
-        | {
-            "tonight",
-            "this",
-            "last",
-            "lastnight",
-            "past",
-            "a",
-            "an",
-            "half",
-            "quarter",
-            "hour",
-            "hr",
-        }
-        | {"the", "day", "tomorrow", "next", "coming", "in"}
+        | {"tonight", "this", "last", "past", "a", "an", "half", "quarter", "hour", "hr"}
+        | {"the", "day", "tomorrow", "next", "coming", "in", "lastnight"}
     )
     | ABOUT
     | ORDINALS.keys()
@@ -179,23 +165,8 @@ _OPENS_A_TIME = (
 )
 _AFTER_A_NUMBER = MONTH_NAMES | frozenset(
     {"am", "pm", "a", "p", "h", "hr", "hrs", "hour", "hours", "m", "min", "mins", "minute"}
-    | {
-        "minutes",
-        "d",
-        "day",
-        "days",
-        "night",
-        "nights",
-        "week",
-        "weeks",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "o'clock",
-        "oclock",
-    }
-    | {"ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}
+    | {"minutes", "d", "day", "days", "week", "weeks", "st", "nd", "rd", "th", "o'clock", "oclock"}
+    | {"night", "nights", "ago", "ish", "past", "to", "in", "and", "1/2", "1/4", "3/4", "-"}
 )
 
 

@@ -267,7 +267,7 @@ def _add(text: str, place: int, words: list[Word], *, glued: bool) -> bool:
     if not number and text[-1:] == "-" and text != "-":  # 7pm-9pm, mood-6
         _add(text[:-1], place, words, glued=glued)
         text, glued = "-", True
-    if text.lower() == "i.n":
+    if text.lower() == "i.n":  # without its marks it would be the word "in"
         text = "nasal"
     if not number and "." in text and all(len(each) <= 1 for each in text.split(".")):
         text = text.replace(".", "")  # S.L., p.m.

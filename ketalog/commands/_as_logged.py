@@ -252,7 +252,7 @@ def _as_also(words: Line) -> Line | None:
     except BadInput:
         return None
     if words[1:2] == ["taking"]:  # started taking sertraline
-        del (words := [*words])[1]
+        words = [words[0], *words[2:]]
     behind = [" ".join(words[n:]) for n in range(1, len(words))]
     if words[0].lower() in CHANGED and behind and not danger_in(text):
         is_other = words[1].lower() in _NO_MEDICINE or words[1].endswith("ing")

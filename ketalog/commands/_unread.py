@@ -39,12 +39,11 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     is_edit = app.ui.command == "edit" and app.typed[1].lower() in LATEST
     if is_edit and " ".join(app.typed[2:]).startswith(rest):  # last lorazepam 1mg
         raise BadInput(problem, "If another entry is meant: 'ketalog list' shows its number.")
-    if (_TURNS | NEEDS_MORE).issuperset(
-        rest.lower().split()
-    ):  # mood less than 5: as a note it would be mood 5
+    said = rest.lower().split()
+    if (_TURNS | NEEDS_MORE).issuperset(said):  # mood less than 5: as a note it would be mood 5
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
-    others = [word for word in rest.lower().split() if not word.isdecimal()]
-    is_second = len(others) < len(rest.split()) and _EARLIER.issuperset(others)
+    others = [word for word in said if not word.isdecimal()]
+    is_second = len(others) < len(said) and _EARLIER.issuperset(others)
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
     pieces = {piece for text in app.typed for piece in text.split()}

@@ -125,11 +125,8 @@ def _refuse_slip(text: str) -> None:
     """
     first = text.partition(" ")[0].strip(".,;:!")
     known = [word for word in TELLING if len(word) > 4]  # "been" is nearly "beer"
-    if (
-        first.lower().removesuffix("s") not in TELLING
-        and first.lower() not in TELLING
-        and (meant := near(first.removesuffix("s"), known))
-    ):
+    one = first.removesuffix("s")
+    if TELLING.isdisjoint({first.lower(), one.lower()}) and (meant := near(one, known)):
         raise Slip([(first, meant[0])], "--kind", "medicine")
     words = text.split()
     mended = near_grammar(words, words_of("also", ("at",)))

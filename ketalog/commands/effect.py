@@ -189,8 +189,6 @@ _OVER = frozenset(
     | {"settled", "eased", "resolved", "vanished", "away"}
 )
 """Words behind a side effect that say that there is none any more."""
-
-
 _GONE = frozenset({"gone", "subsided", "stopped"})
 """Those of them that no name of one's own has: "head over heels"."""
 
@@ -469,8 +467,9 @@ def _own_word(name: str) -> list[str]:
 
     if name.lower() in NO_SLIPS:
         return []
-    meant = _known_within(name) or nearest(name, BY_WORD)
-    if not meant or (meant[0] != name[0].lower() and not _known_within(name)):
+    within = _known_within(name)
+    meant = within or nearest(name, BY_WORD)
+    if not meant or (meant[0] != name[0].lower() and not within):
         return []
     if danger_in(meant) != danger_in(name):
         return []

@@ -239,14 +239,9 @@ _NO_REASONS = (
         "Type a day, as in: ketalog skip wed.",
     ),
     (
-        f"(?:{_SEVERAL}|last|next) {A_WEEKDAY}s? ago|(?:un)?till? .*|until .*|till? further notice",
+        f"(?:{_SEVERAL}|last|next) {A_WEEKDAY}s? ago|(?:un)?till? .*",
         "is not one day",
         "Type a line for each, as in: ketalog skip wed.",
-    ),
-    (
-        "(?:the |my )?(?:first|second|third|last|2nd|1st|3rd)(?: (?:dose|one))?",
-        "names no day",
-        "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
     (
         "#[0-9]+",
@@ -264,7 +259,7 @@ _NO_REASONS = (
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
     (
-        "(?:my |the )?(?:last|previous|other)(?: one| dose)?",
+        "(?:my |the )?(?:last|previous|other|first|second|third|1st|2nd|3rd)(?: one| dose)?",
         "names no day",
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
@@ -281,7 +276,7 @@ _NO_REASONS = (
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
 _UNTIL_WORDS = frozenset({"to", "til", "till", "until", "through"})
-_UNTIL = "(?i)^(?:to|till?|until|through) "
+_UNTIL = f"(?i)^(?:{'|'.join(_UNTIL_WORDS)}) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Change: TypeAlias = Literal["fill", "lost", "count"]
 
 CLAUSES = ("at", "change", "units", "empty", "route", "medication", "strength", "form")
-"""What the words can say, besides the time (ketalog/clauses)."""
+"""What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset(
     {"and", "i", "of", "the", "my", "are", "is", "(", ")", "still", "up", "only", "just"}
     | {"pharmacy", "chemist", "bottle", "box", "pack", "from", "a"}

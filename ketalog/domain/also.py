@@ -100,20 +100,10 @@ _TOLD = {
 }
 """What is said in two words of what changed."""
 _HOW_CHANGED = frozenset(
-    {
-        "increased",
-        "decreased",
-        "reduced",
-        "dropped",
-        "raised",
-        "lowered",
-        "upped",
-        "doubled",
-        "halved",
-    }
+    {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
     | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
-    | {"added", "finished", "completed"}
+    | {"added", "finished", "completed", "dropped"}
 )
 """Words that say that something changed, and how: they stay with it."""
 NOTHING = frozenset(

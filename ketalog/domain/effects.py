@@ -295,21 +295,8 @@ _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
     | {"delete", "remove", "undo", "cancel", "erase", "list", "show", "edit", "help"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
-    | {
-        "see",
-        "above",
-        "below",
-        "before",
-        "usual",
-        "as",
-        "last",
-        "time",
-        "stuff",
-        "always",
-        "bearable",
-        "tolerable",
-        "manageable",
-    }
+    | {"usual", "as", "last", "time", "stuff", "always", "bearable", "tolerable", "manageable"}
+    | {"see", "above", "below", "before"}
 )
 """Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4

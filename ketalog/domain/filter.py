@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import astuple
@@ -17,7 +18,7 @@ from ketalog.domain.treatment import Also, Check, Session, Supply
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
@@ -44,22 +45,25 @@ class EntryFilter(NamedTuple):
 
     def apply(self, entries: Iterable[Entry], calendar: Calendar) -> list[Entry]:
         """Return the entries that are meant, in their order."""
+        wanted = [(phrase, _key_of(phrase).split()) for phrase in self.phrases]
         return [
             entry
             for entry in entries
             if (not self.kinds or kind_of(entry) in self.kinds)
             and (self.span is None or calendar.day_of(entry.at) in self.span)
-            and (not self.phrases or any(self._finds(entry, phrase) for phrase in self.phrases))
+            and (not wanted or any(self._finds(entry, *one) for one in wanted))
         ]
 
-    def _finds(self, entry: Entry, phrase: str) -> bool:
-        """Tell whether an entry goes by a phrase, or has each of its words."""
+    def _finds(self, entry: Entry, phrase: str, words: Sequence[str]) -> bool:
+        """Tell whether an entry goes by a phrase, or has each of its words, which are keys."""
         if is_called(entry, phrase):
             return True
-        told = _told_in(entry)
-        words = [as_key(word.casefold()) for word in phrase.split()]
+        told = _key_of(_told_in(entry))
         missing = [word for word in words if not (_has(told, word) or _is_of(entry, word))]
-        return not missing or all(_has(self.says(entry), word) for word in missing)
+        if not missing:
+            return True
+        said = _key_of(self.says(entry))
+        return all(_has(said, word) for word in missing)
 
 
 def _told_in(entry: Entry) -> str:
@@ -76,12 +80,16 @@ def _is_of(entry: Entry, word: str) -> bool:
     return is_it or is_so_bad
 
 
+def _key_of(text: str) -> str:
+    """Return a text as words are looked for in it: `100mg` for 100 mg."""
+    return re.sub(_BEFORE_A_UNIT, "", as_key(text.casefold()))
+
+
 def _has(text: str, word: str) -> bool:
-    """Tell whether a text has a word, or one that it is the plural of.
+    """Tell whether a text has a word, or one that it is the plural of; both are keys.
 
     A short word begins one: "iv" is none in "five". So does ketamine, none in "esketamine".
     """
-    text = re.sub(_BEFORE_A_UNIT, "", as_key(text.casefold()))
     if word != "ketamine" and len(word) > _SHORT and not word[0].isdecimal():
         return _singular(word) in text
     return re.search(rf"(?<![\w.,]){re.escape(word)}", text) is not None
@@ -106,6 +114,7 @@ def _is_rated(entry: Entry, word: str) -> bool:
     return word in _RATED and getattr(entry, _RATED[word], None) is not None
 
 
+@cache  # a list asks it of one name for each entry
 def kinds_called(name: str) -> frozenset[str]:
     """Return the kinds that go by a name: `dose`, `doses`, `ratings`, `side effects`; or none."""
     meant = name.lower().replace("-", " ")
