@@ -85,13 +85,15 @@ def said(
         try:
             line = reads(typed, options)
         except TwoReadings as two:
-            from ketalog.commands._questions import which
+            from ketalog.commands._questions import which, with_words
 
             lines = {
                 meaning.typed: _with(typed, options, two, meaning.typed) for meaning in two.meanings
             }
             _refuse_hopeless(reads, lines.values())
-            typed, options = lines[which(app, two)]
+            meant = which(app, two)
+            typed, options = lines[meant]
+            app.typed = with_words(app.typed, two.phrase, meant)  # what is offered has the answer
         else:
             if any(text.partition("=")[0] in TEXT_OPTIONS for text in app.typed):
                 from ketalog.commands._cut_texts import refuse_cut_text

@@ -159,3 +159,11 @@ def test_a_skipped_dose_has_its_day_behind_its_route_too_and_no_hour_as_its_reas
     answer = ketalog("skip mon 8ish")
     assert answer.code == 2
     assert answer.err.startswith("'mon 8ish' can be morning or evening. ")
+
+
+def test_what_is_offered_behind_a_question_has_its_answer(ketalog: Ketalog) -> None:
+    answer = ketalog("dose 100mg sl vor 20 min", stdin="2\n", tty=True)
+    assert answer.code == 2
+    offered = "dose 100mg sl 20 min ago --note vor"
+    assert f"ketalog {offered}" in answer.err
+    assert ketalog(offered).code == 0
