@@ -16,15 +16,22 @@ class Example(NamedTuple):
 
 
 class KetalogError(Exception):
-    """An error that a patient is told about in one line; `exit_code` is the process's answer."""
+    """An error that a patient is told about in one line; `exit_code` is the process's answer.
+
+    `hints` say what to do, in their order: texts, or values that say themselves (Example, Offer).
+    """
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str | Example | None = None) -> None:
+    def __init__(self, message: str, *hints: object) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = None if hint is None else str(hint)
-        self.example = hint if isinstance(hint, Example) else None
+        self.hints = tuple(filter(None, hints))
+
+    @property
+    def hint(self) -> str | None:
+        """What to do, in a line."""
+        return " ".join(map(str, self.hints)) or None
 
 
 class BadInput(KetalogError):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ketalog.clauses.line import before_a_clause
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.commands import DAY_OPTIONS, NAMES_OPTIONS, TEXT_OPTIONS, clauses_of, is_option
-from ketalog.commands._offers import Offer, Refused
 from ketalog.domain.entries import SEVERITIES
+from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible
+from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,10 +112,10 @@ def refuse_cut_text(app: App, line: Read) -> None:
             for end in sorted({*ends, len(behind)})
         ]
         offers = (
-            Offer(f"For '{escape_invisible(whole)}' as the {name[2:]}", (*line, name, whole))
+            Offer(f"For '{escape_invisible(whole)}' as the {name[2:]}", [[*line, name, whole]])
             for whole, line in told
         )
-        raise Refused(
+        raise BadInput(
             f"'{escape_invisible(' '.join(rest))}' stands behind {name}, and may belong to it.",
             *offers,
         )

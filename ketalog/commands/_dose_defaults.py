@@ -129,7 +129,6 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
 
 def _refuse_route(app: App, line: Read, words: str) -> None:
     """Raise BadInput for what is no route; beside an amount it may be another medicine."""
-    from ketalog.commands._offers import Refused
     from ketalog.commands._questions import own_offer
     from ketalog.commands._unread import other_medicine
 
@@ -137,9 +136,9 @@ def _refuse_route(app: App, line: Read, words: str) -> None:
         read_route(words)
     except BadInput as error:
         if meant := nearest(words, BY_NAME):
-            raise Refused(error.message, own_offer(app, "Type", words, meant)) from None
+            raise BadInput(error.message, own_offer(app, "Type", words, meant)) from None
         if other := other_medicine(app, line, words):
-            raise Refused(error.message, other, before=f"{error.hint} ") from None
+            raise BadInput(error.message, *error.hints, other) from None
         raise
 
 
@@ -389,9 +388,9 @@ def _confirm(app: App, question: str) -> None:
         return
     if answer.lower() in {"n", "no", "q", "quit"}:
         raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
-    from ketalog.commands._questions import own_line
+    from ketalog.commands._questions import own_offer
 
-    raise BadInput("Nothing was logged.", f"Type: {own_line(app, '', '', *answer.split())}")
+    raise BadInput("Nothing was logged.", own_offer(app, "Type", "", "", *answer.split()))
 
 
 def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:

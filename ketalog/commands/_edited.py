@@ -10,7 +10,8 @@ from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST
-from ketalog.commands._questions import own_line, which
+from ketalog.commands._offers import Unread, offers_of
+from ketalog.commands._questions import own_offer, which
 from ketalog.commands._references import (
     OPENERS,
     THE_ONE,
@@ -30,7 +31,7 @@ from ketalog.domain.plan import Plan
 from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
-from ketalog.errors import BadInput, NoSuchEntry
+from ketalog.errors import BadInput, Example, NoSuchEntry
 from ketalog.times.grammar import is_day
 
 if TYPE_CHECKING:
@@ -210,14 +211,35 @@ def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput
         since = [dose for dose in app.journal.since(other.at) if isinstance(dose, Dose)]
         taken = max([other, *since], key=lambda dose: dose.at)
         others = {" taken": taken, " written down": other} if taken.at > other.at else others
-    offered = (
-        f"The last {kind}{how} is {say_stamped(each, app.now)}. To change it: "
-        f"{own_line(app, _the_last(app), str(each.number))}"
+    offers = (
+        own_offer(
+            app,
+            f"The last {kind}{how} is {say_stamped(each, app.now)}. To change it",
+            _the_last(app),
+            str(each.number),
+        )
         for how, each in others.items()
     )
     raise BadInput(
-        f"{error.message} The last entry is {say_stamped(last, app.now)}.", ". ".join(offered)
+        f"{error.message} The last entry is {say_stamped(last, app.now)}.", *offers
     ) from error
+
+
+def may_mean_another(error: BadInput) -> bool:
+    """Tell whether words can't be of an entry, and nothing is offered that they may be of it."""
+    return type(error) is Unread or (type(error) is BadInput and not offers_of(error))
+
+
+def hints_to_edit(error: BadInput, words: Sequence[str], entry: Entry) -> tuple[object, ...]:
+    """Return what to do about words that can't be taken for an entry: its own command is edit."""
+    if says_to_delete(words):
+        return (f"To delete it: ketalog delete {entry.number}.",)
+    return tuple(
+        hint._replace(command=f"edit {entry.number}")
+        if isinstance(hint, Example) and hint.command.startswith(kind_of(entry))
+        else hint
+        for hint in error.hints
+    )
 
 
 def _the_last(app: App) -> str:

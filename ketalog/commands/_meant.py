@@ -14,7 +14,7 @@ from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, MARKS, Slip, cut, number_at
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._as_logged import Line, as_logged, read_by
-from ketalog.commands._offers import Ambiguous, Offer, shown, sound_offers
+from ketalog.commands._offers import Ambiguous, sound_offers
 from ketalog.commands._people import TITLES, is_a_person
 from ketalog.commands._questions import with_words
 from ketalog.commands.appointment import refuse_moved
@@ -22,7 +22,8 @@ from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import RATED_AS
-from ketalog.domain.text import as_note_line, escape_invisible
+from ketalog.domain.offer import Offer, as_note_line, shown
+from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoOption
 
 if TYPE_CHECKING:
@@ -74,18 +75,18 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     problem = f"There is no command '{escape_invisible(words[0])}'."
     if other := _asked_for(words):
         return _asked(app, problem, [[*line, *rest] for line in other])
-    as_note = f" {as_note_line(' '.join(words))}" * (len(words) > 1)
+    as_note = as_note_line(" ".join(words)) if len(words) > 1 else None
     if instead := next(
         (_INSTEAD[word.lower()] for word in words[:2] if word.lower() in _INSTEAD), ""
     ):
-        raise BadInput(problem, f"{instead}{as_note}")
+        raise BadInput(problem, instead, as_note)
     nearest = _near(words, rest, is_understood)
     if not nearest:
         refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
     if not nearest:
-        raise BadInput(problem, f"{_listed(words)}{as_note}")
+        raise BadInput(problem, _listed(words), as_note)
     line = nearest[0]
     name = line[1] if len(line) > len(after) + len(rest) else line[0]  # nasea: effect nausea
     if len(nearest) == 1 and name not in words:
@@ -444,8 +445,8 @@ def _refuse_two_entries(
             continue
         are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
         if are_two and all(map(is_understood, (*lines, *others))):
-            told = ", and ".join(map(shown, (*lines, *others)))
-            raise BadInput("This is more than one entry.", f"Type each: {told}.")
+            each = Offer("Type each", [*lines, *others], each=True)
+            raise BadInput("This is more than one entry.", each)
 
 
 _BELONGS = {
@@ -499,7 +500,7 @@ def _effect_words() -> frozenset[str]:
 def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
     """Return the line of some that a person chooses with one key; without one, refuse."""
     if not app.ui.asks:
-        raise Ambiguous(problem, *(Offer("Type", tuple(line)) for line in lines))
+        raise Ambiguous(problem, Offer("Type", lines))
     told = [shown(line) for line in lines]
     if len(lines) == 1:
         question = "Enter if so, any other key stops: "

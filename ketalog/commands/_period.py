@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketalog import commands as p
 from ketalog.commands import _input
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import own_offer
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.spans import read_span
@@ -33,10 +33,12 @@ def refuse_rest(app: App, line: Read) -> None:
     """Raise BadInput for words that say nothing of days."""
     if line.unread:
         rest = " ".join(line.unread)
-        hint = f"For examples: ketalog {app.ui.command} --help"
-        if rest.isdecimal():
-            hint = f"For so many weeks: {own_line(app, rest, f'{rest} weeks')}."
-        raise BadInput(f"'{escape_invisible(rest)}' is too much here.", hint)
+        weeks = own_offer(app, "For so many weeks", rest, f"{rest} weeks")
+        examples = f"For examples: ketalog {app.ui.command} --help"
+        raise BadInput(
+            f"'{escape_invisible(rest)}' is too much here.",
+            weeks if rest.isdecimal() else examples,
+        )
 
 
 def days_said(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.words import TwoReadings
-    from ketalog.commands._offers import Offer
+    from ketalog.domain.offer import Offer
 
 
 class Leaves(Exception):
@@ -92,16 +92,16 @@ def which(app: App, two: TwoReadings) -> str:
 
 def own_line(app: App, phrase: str, instead: str, *more: str) -> str:
     """Return the line as it was typed, with other words instead of some, and more at its end."""
-    from ketalog.commands._offers import shown
+    from ketalog.domain.offer import shown
 
-    return shown(own_offer(app, "", phrase, instead, *more).line)
+    return shown([*with_words(app.typed, phrase, instead), *more])
 
 
 def own_offer(app: App, lead: str, phrase: str, instead: str = "", *more: str) -> Offer:
     """Offer the line as it was typed, with other words instead of some, and more at its end."""
-    from ketalog.commands._offers import Offer
+    from ketalog.domain.offer import Offer
 
-    return Offer(lead, (*with_words(app.typed, phrase, instead), *more))
+    return Offer(lead, [[*with_words(app.typed, phrase, instead), *more]])
 
 
 def as_note(app: App, words: str, lead: str = "As a note") -> Offer:

@@ -11,11 +11,12 @@ from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
-from ketalog.commands._questions import own_line, which
+from ketalog.commands._questions import own_offer, which
 from ketalog.domain.edits import FIELDS
 from ketalog.domain.entries import Dose, kind_of, ratings_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import KINDS
+from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
 from ketalog.times.grammar import is_day
@@ -110,8 +111,8 @@ def next_called(app: App, word: str, words: Sequence[str]) -> "Entry | None":
 def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
     """Raise BadInput for `all`, and for a name alone: which of those entries is not said."""
     if word.lower() in {"that", "it", "this"}:
-        last = own_line(app, word, "last")
-        raise BadInput(f"'{word}' is not an entry's number.", f"For the last one: {last}.")
+        last = own_offer(app, "For the last one", word, "last")
+        raise BadInput(f"'{word}' is not an entry's number.", last)
     if word.lower() in {"all", "everything"}:
         raise BadInput(
             f"'{word}': entries are named one by one, or in a row, as in: 4-6.",
@@ -124,8 +125,8 @@ def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
         shown = escape_invisible(word)
         raise BadInput(
             f"'{shown}' is not an entry's number.",
-            f"For the last one: {own_line(app, word, f'last {word}')}. "
-            f"For all: ketalog list {shown}.",
+            own_offer(app, "For the last one", word, f"last {word}"),
+            Offer("For all", [["list", word]]),
         )
 
 
@@ -151,13 +152,12 @@ def _of_a_day(app: App, phrase: str, kind: str, day: str) -> BadInput:
         if app.calendar.day_of(entry.at) in span and (not kind or is_called(entry, kind))
     ]
     if not there or len(there) > _MOST_SHOWN:
-        line = escape_invisible(f"ketalog list {f'{kind} ' if kind else ''}{day}")
-        return BadInput(problem, f"Their numbers: {line}.")
-    lines = (
-        f"For {say_stamped(entry, app.now)}: {own_line(app, phrase, str(entry.number))}."
+        return BadInput(problem, Offer("Their numbers", [["list", *kind.split(), *day.split()]]))
+    offers = (
+        own_offer(app, f"For {say_stamped(entry, app.now)}", phrase, str(entry.number))
         for entry in there
     )
-    return BadInput(problem, " ".join(lines))
+    return BadInput(problem, *offers)
 
 
 _MOST_SHOWN = 3
@@ -238,7 +238,7 @@ def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
             )
         raise BadInput(
             f"Which {kind}? Type its number, or last.",
-            f"For example: {own_line(app, kind, f'last {kind}')}.",
+            own_offer(app, "For example", kind, f"last {kind}"),
         )
     entry = app.journal.to_change(words[0])
     if not is_called(entry, kind):

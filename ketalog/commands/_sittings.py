@@ -32,11 +32,9 @@ def _joined(app: App, dose: Dose, phrase: str, doses: list[Dose]) -> Dose:
     named, *others = with_medications([dose, *doses], versions)
     before = dose_before(named, others)
     if before is None:
-        from ketalog.commands._offers import Refused
-
         hours = int(JOIN_WITHIN.total_seconds() // 3600)
         what = f"{named.medication or 'ketamine'} {dose.route}"
-        raise Refused(
+        raise BadInput(
             f"A booster of what? There is no {what} dose in the {hours} h before "
             f"{say_moment(dose.at)}.",
             own_offer(app, "As a dose of its own", phrase, "separate"),

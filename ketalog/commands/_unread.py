@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ketalog.clauses.line import NEEDS_MORE
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.commands import LATEST, clauses_of
-from ketalog.commands._offers import Offer, Unread
+from ketalog.commands._offers import Unread
 from ketalog.commands._questions import as_note
+from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_past
@@ -51,11 +52,11 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     has_note = any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
     if not is_whole or len(line.unread) > 1 or has_note:
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
-    before = ""
+    how = None
     names = clauses_of(app.ui.command or "") or ()
     if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
-        before = "A time is typed as 9pm, yesterday 9pm, 20 min ago. "
-    raise Unread(problem, *_offers(app, line, rest), before=before)
+        how = "A time is typed as 9pm, yesterday 9pm, 20 min ago."
+    raise Unread(problem, how, *_offers(app, line, rest))
 
 
 def other_medicine(app: App, line: Read, word: str) -> Offer | None:
@@ -66,7 +67,7 @@ def other_medicine(app: App, line: Read, word: str) -> Offer | None:
     if not _is_beside(" ".join(app.typed), amount.phrase, word):
         return None
     others = (typed for typed in app.typed[1:] if typed != word)
-    return Offer("If it is another medicine", ("also", word, *others))
+    return Offer("If it is another medicine", [["also", word, *others]])
 
 
 def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
@@ -79,7 +80,7 @@ def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
     elif line.parts:
         yield as_note(app, rest)
     else:
-        yield Offer("As a note", ("note", *app.typed))
+        yield Offer("As a note", [["note", *app.typed]])
 
 
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})

@@ -12,12 +12,13 @@ from ketalog.clauses.line import Read
 from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
-from ketalog.commands._offers import Ambiguous, Offer, Refused
+from ketalog.commands._offers import Ambiguous
 from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import MEASURE, new_id
+from ketalog.domain.offer import Offer
 from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
@@ -146,7 +147,7 @@ def _refuse_dose(app: App, typed: TypedAlso) -> None:
         return
     lines = [["dose", *said[said[:1] == ["dose"] :]], [*app.typed, "--kind", "medicine"]]
     problem = f"'{escape_invisible(typed.what)}' can be a dose, or what was taken beside it."
-    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
+    raise Ambiguous(problem, Offer("Type", lines))
 
 
 def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
@@ -168,7 +169,7 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
         return
     lines = [line, [*app.typed, "--kind", "medicine"]]
     problem = f"'{escape_invisible(text)}' can be {named}, or what was taken."
-    raise Ambiguous(problem, *(Offer("Type", tuple(each)) for each in lines))
+    raise Ambiguous(problem, Offer("Type", lines))
 
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
@@ -188,7 +189,7 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     part = line.parts.get("from")
     if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
-    raise Refused(
+    raise BadInput(
         f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
         own_offer(app, "For now", part.phrase),
         own_offer(app, "For then", part.phrase, str(part.value)),

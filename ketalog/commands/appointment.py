@@ -50,13 +50,14 @@ def command(
     if len(line.unread) == 1 and "with" not in line.parts and _is_named(rest):
         line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
-        from ketalog.commands._offers import Offer, Unread
+        from ketalog.commands._offers import Unread
+        from ketalog.domain.offer import Offer
 
         read = app.typed
         for phrase in line.unread:
             read = with_words(read, phrase, "")
         ways = {"As whom you see": "--with", "As a note": "--note"}
-        offers = (Offer(lead, (*read, option, rest)) for lead, option in ways.items())
+        offers = (Offer(lead, [[*read, option, rest]]) for lead, option in ways.items())
         raise Unread(f"Not read: '{escape_invisible(rest)}'.", *offers)
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:
@@ -76,14 +77,13 @@ def _refuse_end(app: App) -> None:
     found = re.search(_SPAN, " ".join(app.typed), re.IGNORECASE)
     if not found or "--" in " ".join(app.typed):
         return
-    from ketalog.commands._offers import Refused
     from ketalog.commands._questions import own_offer
 
     half = found["half"] or (
         "" if ":" in found["first"] else _half_before(found["first"], found["last"])
     )
     end = found["last"].strip()
-    raise Refused(
+    raise BadInput(
         f"'{escape_invisible(found[0])}' has an end, and of an appointment only its start is kept.",
         own_offer(
             app, "The end as a note", found[0], f"{found['first']}{half}", "--note", f"until {end}"
@@ -111,9 +111,9 @@ def refuse_moved(words: str, when: str) -> None:
         shown = "Delete it by its number, which 'ketalog list appointments' shows."
         raise BadInput(f"'{escape_invisible(words)}' is no appointment of its own.", shown)
     if typed & _MOVED:
-        line = f"ketalog edit last appointment {escape_invisible(when or 'friday 3pm')}"
         raise BadInput(
-            f"'{escape_invisible(words)}' is no appointment of its own.", f"Type: {line}."
+            f"'{escape_invisible(words)}' is no appointment of its own.",
+            Example("edit last appointment", f"{escape_invisible(when or 'friday 3pm')}.", "Type"),
         )
 
 

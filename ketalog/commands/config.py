@@ -9,7 +9,7 @@ from ketalog import commands as p
 from ketalog import config
 from ketalog.answers import Answer
 from ketalog.app import App
-from ketalog.commands._questions import own_line
+from ketalog.commands._questions import own_offer
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.errors import BadInput
 
@@ -124,8 +124,7 @@ def _no_setting(app: App, words: list[str]) -> BadInput:
         name = config.name_of(" ".join(words[1:]))
         return BadInput(problem, f"To take one out: ketalog config {name} --unset.")
     if near := nearest(config.name_of(words[0]), config.KEYS):
-        line = own_line(app, words[0], near)
-        return BadInput(f"{problem} Did you mean '{near}'?", f"Type: {line}.")
+        return BadInput(f"{problem} Did you mean '{near}'?", own_offer(app, "Type", words[0], near))
     return BadInput(problem, f"There are: {', '.join(config.KEYS)}.")
 
 

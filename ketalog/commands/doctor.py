@@ -40,12 +40,12 @@ def command(
     """
     app: App = ctx.obj
     if words:
-        from ketalog.commands._offers import Offer, Refused
+        from ketalog.domain.offer import Offer
 
         ways = {"visit": ("appointment", *words), "change of medicines": ("also", *app.typed)}
-        raise Refused(
+        raise BadInput(
             "'ketalog doctor' looks at the journal's file.",
-            *(Offer(f"To write down a {what}", line) for what, line in ways.items()),
+            *(Offer(f"To write down a {what}", [line]) for what, line in ways.items()),
         )
     if accept and anew:
         raise BadInput("Two things are said: --accept and --anew.", "Type one of them.")

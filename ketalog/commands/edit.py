@@ -41,11 +41,12 @@ from ketalog.commands._edited import (
     SAYS_CHANGE,
     corrected,
     entry_meant,
+    hints_to_edit,
+    may_mean_another,
     refuse_with_another,
     says_to_delete,
     taken_out,
 )
-from ketalog.commands._offers import Unread
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
 from ketalog.commands._references import Reference
@@ -167,13 +168,9 @@ def command(
         moved, worded = _meant(app, entry, words, clauses, options["at"])
     except BadInput as error:
         is_last = {*(number or "").lower().split()[-1:]} <= LATEST
-        if type(error) in {BadInput, Unread} and is_last and not isinstance(entry, Also | Session):
+        if may_mean_another(error) and is_last and not isinstance(entry, Also | Session):
             refuse_with_another(app, entry, words, error)
-        example = error.example
-        if says_to_delete(words):
-            error.hint = f"To delete it: ketalog delete {entry.number}."
-        elif example and example.command.startswith(kind_of(entry)):
-            error.hint = str(example._replace(command=f"edit {entry.number}"))
+        error.hints = hints_to_edit(error, words, entry)
         raise
     if "note" in details.keys() & worded.keys() and details["note"] != worded["note"]:
         raise BadInput("The note is said twice.", "Leave out --note, or the words for it.")

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ketalog.clauses.line import Read
-    from ketalog.commands._offers import Offer
     from ketalog.domain.entries import Severity
+    from ketalog.domain.offer import Offer
 
 CLAUSES = ("at", "from-dose", "for", "start", "from", "end")
 """What the words can say besides the name and the severity (ketalog/clauses)."""
@@ -154,9 +154,7 @@ def _named(
         is_over = _OVER.intersection(error.more) and not {"than", "all"} & {*error.more}
         if is_over and (error.more != ["over"] or minutes is None):
             raise _is_over(error.more) from None
-        from ketalog.commands._offers import Refused
-
-        raise Refused(error.message, _as_note(app, error), before=f"{error.hint} ") from None
+        raise BadInput(error.message, *error.hints, _as_note(app, error)) from None
     if not own:
         _refuse_slips(name, words)
         if name not in EFFECTS and (over := _GONE.intersection(words[1:])) and not danger_in(name):
@@ -298,10 +296,12 @@ def meant(app: App, words: list[str]) -> list[str]:
     if last != "0" and last[:1].isascii() and last[:1].isdecimal():
         number = last.removesuffix("/10")
         if (rated := find_effect(" ".join(words[:-1]))) in MEASURE and number.isdecimal():
+            from ketalog.domain.offer import Offer
+
             raise BadInput(
                 f"'{escape_invisible(last)}' is not a severity.",
-                f"A rating from 0 to 10: ketalog mood {rated} {number}. "
-                f"A side effect: ketalog effect {rated} moderate.",
+                Offer("A rating from 0 to 10", [["mood", rated, number]]),
+                Offer("A side effect", [["effect", rated, "moderate"]]),
             )
         raise BadInput(
             f"'{escape_invisible(last)}' is not a severity.",
@@ -362,8 +362,12 @@ def _refuse_reading(words: list[str]) -> None:
     except BadInput:  # 3/10 is none
         return
     for part in parts.values():
-        phrase = escape_invisible(part.phrase)
-        raise BadInput(f"'{phrase}' is a reading.", f"Type: ketalog vitals {phrase}.")
+        from ketalog.domain.offer import Offer
+
+        raise BadInput(
+            f"'{escape_invisible(part.phrase)}' is a reading.",
+            Offer("Type", [["vitals", *part.phrase.split()]]),
+        )
 
 
 def _several(text: str) -> list[str]:
@@ -403,16 +407,16 @@ def _says_how(text: str) -> bool:
 
 
 def _more_than_one(app: App, text: str, parts: list[str]) -> BadInput:
-    from ketalog.commands._questions import own_line
+    from ketalog.commands._questions import with_words
+    from ketalog.domain.offer import Offer
 
     named = [part.strip(_AROUND) for part in parts]
     is_own = app.ui.command == "effect" and text.lower() in " ".join(app.typed).lower()
     lines = [
-        own_line(app, text, part) if is_own else f"ketalog effect {escape_invisible(part)}"
-        for part in named
+        with_words(app.typed, text, part) if is_own else ["effect", *part.split()] for part in named
     ]
     problem = f"'{escape_invisible(text)}' is more than one side effect."
-    return BadInput(problem, f"Type each: {', and '.join(lines)}.")
+    return BadInput(problem, Offer("Type each", lines, each=True))
 
 
 def _ask_several(app: App, line: "Read", parts: list[str]) -> None:

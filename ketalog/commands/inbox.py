@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from shlex import join, split
 from time import monotonic
 from typing import Annotated
 from uuid import uuid4
@@ -18,8 +17,9 @@ from ketalog import commands as p
 from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, inbox_answer, passing_lines
 from ketalog.app import App
-from ketalog.commands import COMMANDS
 from ketalog.commands._gathering import Gathering, GatheringApp, with_entries
+from ketalog.commands._offers import offers_of
+from ketalog.domain.offer import Offer, shown
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
 from ketalog.inbox import MOST_LINES, TIMED, File, Inbox, InboxLine, KnownFile, entries_of
@@ -34,12 +34,6 @@ _WORD = re.compile(
 )
 """A word; the value of an option may be in quotes. Elsewhere an apostrophe is a letter."""
 _QUOTED = re.compile(r"""((?:ketalog )?\w+) ["\u201c]([^"\u201c\u201d]*)["\u201d]""")
-_LOGS = "|".join((*(name for name, row in COMMANDS.items() if row.panel == "Log"), "supply"))
-_OFFERED = (
-    rf"ketalog (?:{_LOGS})\b.*?"
-    r"(?=\.? (?:For|Or|As|If|A|The|Other|What|Type) |,? (?:or|and):? ketalog|\.?$)"
-)
-"""A line that a hint offers to be typed."""
 _AGO = r" \([^()]* ago\)"
 """How long ago it was when the line was written, which is not when the hint is read."""
 _LOOKS = frozenset({"list", "show", "see"})
@@ -228,7 +222,7 @@ class _TakeIn:
         try:
             self._taken.outcomes += self._logged_by(words, line)
         except (BadInput, BadFile, NoSuchEntry, JournalLocked) as error:
-            return self._with_time(words, line, error)
+            return self._with_time(line, error)
         if line.remark:
             self._taken.remarks.append(line.remark)
         return None
@@ -247,23 +241,23 @@ class _TakeIn:
             for outcome in gathering.gathered
         ]
 
-    def _with_time(self, words: list[str], line: InboxLine, error: KetalogError) -> KetalogError:
+    def _with_time(self, line: InboxLine, error: KetalogError) -> KetalogError:
         """Return why a line can't be taken, with what to type that has the line's time in it."""
-        at = ["--at", line.at.isoformat()]
-        timed = self._refusal_of([*words, *at])
-        error = timed if timed is not None and timed.message == error.message else error
-
-        def with_time(found: re.Match[str]) -> str:
-            try:
-                offered = split(found[0])[1:]
-            except ValueError:  # quotes that the hint has around it
-                return found[0]
-            if {"--at", "--help"} & {*offered} or self._refusal_of([*offered, *at]):
-                return found[0]
-            return escape_invisible(join(["ketalog", *offered, *at]))
-
-        error.hint = error.hint and re.sub(_AGO, "", re.sub(_OFFERED, with_time, error.hint))
+        error.hints = tuple(self._timed(hint, line) for hint in error.hints)
+        if not offers_of(error):
+            error.hints += (f"Its time: --at {line.at.isoformat()}.",)
         return error
+
+    def _timed(self, hint: object, line: InboxLine) -> object:
+        """Return a hint whose lines have the time of the one in the inbox, where they take it."""
+        if not isinstance(hint, Offer):
+            return hint
+        at = ["--at", line.at.isoformat()]
+        lines = [
+            each if {"--at", "--help"} & {*each} or self._refusal_of([*each, *at]) else [*each, *at]
+            for each in hint.lines
+        ]
+        return hint._replace(lead=re.sub(_AGO, "", hint.lead), lines=lines)
 
     def _refusal_of(self, words: list[str]) -> KetalogError | None:
         """Return why a line that is only tried can't be taken, or None."""
@@ -345,4 +339,4 @@ def _no_standard_input() -> Iterator[None]:
 
 
 def _own_line(words: list[str], line: InboxLine) -> str:
-    return escape_invisible(join(["ketalog", *words, "--at", line.at.isoformat()]))
+    return shown([*words, "--at", line.at.isoformat()])

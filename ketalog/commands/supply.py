@@ -15,7 +15,7 @@ from ketalog.clauses.treatment import CHANGES, Units
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._plan_options import Form
-from ketalog.commands._questions import own_line, replaced, which
+from ketalog.commands._questions import own_offer, replaced, which
 from ketalog.commands.dose import Medication
 from ketalog.domain.entries import new_id
 from ketalog.domain.plan import in_force
@@ -119,7 +119,7 @@ def _refuse_containers(app: App, line: "Read") -> None:
     if found := re.search(rf"(?<!\S){number} {_CONTAINER}", " ".join(app.typed).lower()):
         raise BadInput(
             f"'{escape_invisible(found[0])}' doesn't say how many units that is.",
-            f"Type the units, for example: {own_line(app, found[0], '24')}.",
+            own_offer(app, "Type the units, for example", found[0], "24"),
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ketalog.domain.offer import Offer, as_note_line
 from ketalog.domain.ratings import check_length
-from ketalog.domain.text import as_note_line, did_you_mean, escape_invisible, unquoted
+from ketalog.domain.text import did_you_mean, escape_invisible, unquoted
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
@@ -245,7 +246,8 @@ def _not_read(text: str) -> BadInput:
     return BadInput(
         f"Not read: '{escape_invisible(text)}': it says that something was not taken.",
         "Type no and its kind, as in: ketalog also no alcohol, or ketalog also no sedatives; or "
-        f"all of it: ketalog also none. {as_note_line(text)}",
+        "all of it: ketalog also none.",
+        as_note_line(text),
     )
 
 
@@ -305,11 +307,11 @@ def _refuse_two_changes(first: str, what: str) -> None:
     if other is None:
         return
     begun = what[: other.start()].strip(" ,;") or other["what"]
-    lines = [f"{first} {begun}", f"{other['change']} {other['what']}"]
-    shown = (f"ketalog also {escape_invisible(line)}" for line in lines)
+    lines = [["also", *f"{first} {begun}".split()]]
+    lines.append(["also", other["change"], *other["what"].split()])
     raise BadInput(
         f"'{escape_invisible(f'{first} {what}')}' is more than one change.",
-        f"Type each: {', and '.join(shown)}.",
+        Offer("Type each", lines, each=True),
     )
 
 

@@ -7,7 +7,7 @@ words for them. A word's plain form is the one shown.
 from functools import cache
 
 from ketalog.domain.entries import SEVERITIES, Severity
-from ketalog.domain.text import as_note_line, did_you_mean, escape_invisible
+from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput, Example
 
 EFFECTS: dict[str, tuple[str, ...]] = {
@@ -553,10 +553,13 @@ class Denied(BadInput):
 
     def __init__(self, text: str) -> None:
         """`text` is what was typed."""
+        from ketalog.domain.offer import as_note_line
+
         shown = escape_invisible(text)
         super().__init__(
             f"'{shown}' says what there was not.",
-            f"For no side effects at all: ketalog effect none. {as_note_line(text)}",
+            "For no side effects at all: ketalog effect none.",
+            as_note_line(text),
         )
 
 

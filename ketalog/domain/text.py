@@ -73,13 +73,6 @@ def escape_invisible(text: str) -> str:
     return TYPED.show(escaped(" ".join(text.split())))
 
 
-def as_note_line(words: str) -> str:
-    """Return how to write words down as a note, as a shell takes it: `don't` needs quotes."""
-    from shlex import join
-
-    return escape_invisible(f"As a note: {join(['ketalog', 'note', *words.split()])}")
-
-
 def escape_invisible_lines(text: str) -> list[str]:
     """Return text line by line, with what can't be seen as escapes."""
     lines = (escaped(line.removesuffix("\r").expandtabs(4)) for line in text.split("\n"))

@@ -177,7 +177,7 @@ class Drafts:
     def _say_kept(self, file: Path, error: BaseException) -> None:
         where = f"Your words are kept in {escape_invisible(str(file))}."
         if isinstance(error, KetalogError):
-            error.hint = " ".join(filter(None, (error.hint, where)))
+            error.hints += (where,)
         else:
             self._ui.notice(where)
 

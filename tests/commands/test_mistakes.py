@@ -544,7 +544,7 @@ def test_words_that_do_not_fit_the_last_entry_are_offered_for_the_one_that_they_
     assert answer.code == 2
     assert "The last entry is #3: no side effects, " in answer.err
     assert f"The last {what} is #" in answer.err
-    assert f"To change it: {line}\n" in answer.err
+    assert f"To change it: {line}.\n" in answer.err
 
 
 def test_a_number_alone_changes_what_an_entry_rates(ketalog: Ketalog) -> None:

@@ -31,9 +31,11 @@ def test_without_an_amount_the_planned_dose_is_shown_and_confirmed(ketalog: Keta
 
 def test_words_in_place_of_a_key_are_shown_in_the_line_to_type(ketalog: Ketalog) -> None:
     ketalog(PLAN)
-    answer = ketalog("dose", stdin="half at 7pm\n", tty=True)
+    answer = ketalog("dose", stdin="1 troche at 7pm\n", tty=True)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.endswith("Nothing was logged. Type: ketalog dose half at 7pm\n")
+    assert answer.err.endswith("Nothing was logged. Type: ketalog dose 1 troche at 7pm.\n")
+    answer = ketalog("dose", stdin="half at 7pm\n", tty=True)  # of what?
+    assert answer.err.endswith("Nothing was logged. What can be typed: ketalog dose --help.\n")
     answer = ketalog("mood", stdin="\n", tty=True)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.endswith("Nothing was logged.\n")
