@@ -3,7 +3,7 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -249,15 +249,19 @@ class _TakeIn:
         return error
 
     def _timed(self, hint: object, line: InboxLine) -> object:
-        """Return a hint whose lines have the time of the one in the inbox, where they take it."""
+        """Return a hint whose lines have the time of the one in the inbox, or the day of theirs."""
         if not isinstance(hint, Offer):
             return hint
-        at = ["--at", line.at.isoformat()]
-        lines = [
-            each if {"--at", "--help"} & {*each} or self._refusal_of([*each, *at]) else [*each, *at]
-            for each in hint.lines
-        ]
+        lines = [self._with_when(each, line) for each in hint.lines]
         return hint._replace(lead=re.sub(_AGO, "", hint.lead), lines=lines)
+
+    def _with_when(self, offered: Sequence[str], line: InboxLine) -> Sequence[str]:
+        if {"--at", "--help"} & {*offered} or re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(offered)):
+            return offered
+        command, *words = offered
+        timed = [command, *words, "--at", line.at.isoformat()]
+        dated = [command, self._app.calendar.day_of(line.at).isoformat(), *words]  # dose 100mg 2pm
+        return dated if self._refusal_of(timed) and not self._refusal_of(dated) else timed
 
     def _refusal_of(self, words: list[str]) -> KetalogError | None:
         """Return why a line that is only tried can't be taken, or None."""

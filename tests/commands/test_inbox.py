@@ -303,6 +303,8 @@ _AT = "--at 2026-11-21T20:05:00+01:00"
         ("mood 5 nausea mild", (f"mood 5 {_AT}", f"effect nausea mild {_AT}")),
         ("mood 5 # odd", (f"mood 5 --note '# odd' {_AT}",)),
         ("foo bar", (f"note foo bar {_AT}",)),
+        ("dose 100mg sl ate 8pm", ("dose 2026-11-21 100mg sl 8pm --note ate",)),
+        ("dose .100mg sl", (f"dose 100mg sl {_AT}", f"dose 0.1mg sl {_AT}")),
         ("effect anxiety 7", (f"mood anxiety 7 {_AT}", f"effect anxiety moderate {_AT}")),
         ("dose 100mg sublingual at 8", ("dose 100mg sublingual 2026-11-21 20:00",)),
     ],
