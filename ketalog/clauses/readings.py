@@ -177,6 +177,13 @@ def at_point(point: ReadingPoint) -> Reader:
     return read
 
 
+def together(first: Readings, other: Readings) -> Readings | None:
+    """Return the readings of a point that are said apart; None if one is said twice."""
+    if first.known.keys() & other.known.keys():
+        return None
+    return first._replace(**{name: value for name, value in other._asdict().items() if value})
+
+
 def say_place(meant: Place) -> str:
     """Return "before the dose", "after 40 min", "at the end of the session"."""
     if meant.point is None:

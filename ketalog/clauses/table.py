@@ -539,6 +539,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "before"),
+            join=_lazy("clauses.readings.together"),
             called="readings before",
         ),
         Clause(
@@ -547,6 +548,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "40 min"),
+            join=_lazy("clauses.readings.together"),
             called="after 40 min",
         ),
         Clause(
@@ -555,6 +557,7 @@ TABLE = {
             _lazy("clauses.readings.readings"),
             _lazy("clauses.readings.say_readings"),
             alone=_lazy("clauses.readings.at_point", "end"),
+            join=_lazy("clauses.readings.together"),
             called="at the end",
         ),
         Clause(

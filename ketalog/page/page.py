@@ -106,6 +106,7 @@ class Page(Value, frozen=True):
     response: Figure
     scores: Figure
     daily: Figure
+    goes_on: str
     sessions: Table
     doses: Table
     weeks: Table
@@ -194,6 +195,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         response=figures.response(context),
         scores=figures.scores(context),
         daily=figures.daily(context),
+        goes_on=context.texts.goes_on,
         sessions=clinic.sessions(context),
         doses=doses,
         weeks=weeks,

@@ -223,6 +223,7 @@ class Texts(Value, frozen=True, kw_only=True):
     pressure: str
     daily: str
     daily_caption: str
+    goes_on: str  # Of a chart on a small screen: "It goes on to the right."
     no_daily: str
     sleep: str
     say_signs: Callable[[Sequence[str]], str]  # "plan", "unplanned", "given", "skipped", "unknown"

@@ -215,3 +215,13 @@ def test_a_reading_in_the_middle_of_a_session_is_none_of_its_three(
     assert result.code == 2
     assert f"'150/90' was read {label}" in result.err
     assert "ketalog vitals 150/90 2:20pm" in result.err
+
+
+def test_readings_of_one_point_that_are_said_apart_stand_together(ketalog: Ketalog) -> None:
+    line = "session clinic 56mg 5pm before 128/82 at 40 min 140/90 end 130/80 watched 2h oxygen 97%"
+    ketalog(line, stdin="3\n", tty=True)
+    [last] = [each for each in ketalog("list --json").data["entries"] if each.get("point") == "end"]
+    assert (last["systolic_mmhg"], last["oxygen_percent"]) == (130, 97)
+    answer = ketalog("session clinic 56mg 5pm before 128/82, before 140/90")
+    assert answer.code == 2
+    assert "140/90" in answer.err

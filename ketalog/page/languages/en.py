@@ -236,6 +236,7 @@ TEXTS = Texts(
     pressure="Blood pressure",
     daily="Day by day",
     daily_caption="Medians of each day; a gap is a day without a rating. Sleep in hours.",
+    goes_on="It goes on to the right.",
     no_daily="No day was rated in this period.",
     sleep="Sleep",
     say_signs=lambda signs: (
