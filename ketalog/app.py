@@ -54,7 +54,7 @@ class App:
         self.env = env
         self.typed = typed
         self._journal_option = journal
-        self._rehearses = rehearses
+        self.rehearses = rehearses
         self.ui = self._voice(AnswerStyle(**style), command)
         self.ui.answered = self._look_at_the_clock
         if journal is not None:
@@ -71,7 +71,7 @@ class App:
         """Tells that the answer names all that needs a person."""
 
     def _voice(self, style: AnswerStyle, command: str) -> Ui:
-        if not self._rehearses:
+        if not self.rehearses:
             return Ui(style, self.env, command)
         from ketalog.ui.rehearsal import Rehearsal
 
@@ -101,7 +101,7 @@ class App:
     @property
     def inbox(self) -> Path | None:
         """Return the inbox that is taken in by the way: not into a journal that --journal names."""
-        no = self._rehearses or self._journal_option is not None
+        no = self.rehearses or self._journal_option is not None
         return None if no else self.config.inbox
 
     @property
@@ -160,7 +160,7 @@ class App:
             self.config.backups,
             self._candidates,
             places,
-            rehearses=self._rehearses,
+            rehearses=self.rehearses,
         )
         store.ledger.progress = self.ui.progress
         return store

@@ -504,8 +504,11 @@ def _unslipped(
 def _refusal_of(app_options: dict[str, Any], line: Sequence[str]) -> BadInput | None:
     """Return how a line would be refused, or None if it would do what it says, or ask.
 
-    Nothing comes of the trial.
+    Nothing comes of the trial; what changes more than the journal is never tried.
     """
+    command = _command_of(line)
+    if command and (COMMANDS[command].panel == "Keep" or command in {"import", "merge", "inbox"}):
+        return None
     try:
         _run(app_options, list(line), rehearses=True)
     except BadInput as error:

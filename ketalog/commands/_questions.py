@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import cut, joined, marks_apart
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadFile, BadInput
+from ketalog.errors import BadFile, BadInput, Rehearsed
 from ketalog.export import files
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ def may_remove(app: App, copies: list[Path], *, yes: bool) -> list[Path]:
 def may_write(app: App, path: Path, *, force: bool) -> None:
     """Return if a file may be written there; one that is there needs a yes, or --force.
 
-    Nothing is written through a link, and no file of ketalog's own is replaced. Raises BadFile.
+    Nothing is written through a link, and no file of ketalog's own is replaced. Raises BadFile; of
+    a command that is only tried, Rehearsed.
     """
+    if app.rehearses:
+        raise Rehearsed
     own = {
         app.store.path: "the journal itself",
         app.store.second_copy_path: "its second copy",

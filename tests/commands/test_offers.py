@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -167,3 +168,34 @@ def test_what_is_offered_behind_a_question_has_its_answer(ketalog: Ketalog) -> N
     offered = "dose 100mg sl 20 min ago --note vor"
     assert f"ketalog {offered}" in answer.err
     assert ketalog(offered).code == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "config clok 12",
+        "confgi clock 12",
+        "config country germny",
+        "exprot csv",
+        "export csv las week",
+        "export csv 4",
+        "plan calender plan.ics",
+        "plan calendar plan.ics dialy",
+        "backpu copy.json",
+        "lokc",
+        "delete lst",
+        "erase lst --yes",
+    ],
+)
+def test_nothing_comes_of_a_line_that_is_only_offered(
+    ketalog: Ketalog, home: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    (home / "here").mkdir()
+    monkeypatch.chdir(home / "here")
+    ketalog(PLAN)
+    ketalog("mood 6")
+    settings, entries = ketalog("config --json").out, ketalog("list --all --json").out
+    assert ketalog(typed).code == 2
+    assert ketalog("config --json").out == settings
+    assert ketalog("list --all --json").out == entries
+    assert list((home / "here").iterdir()) == []
