@@ -16,7 +16,7 @@ from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.filter import LISTED
 from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.routes import NAMES as ROUTE_NAMES
-from ketalog.export.formats import KINDS, formats
+from ketalog.export.formats import PURPOSES, formats
 from ketalog.instruments.base import find, names
 
 Words = dict[str, str]
@@ -177,4 +177,4 @@ GLOBAL = tuple(
     )
     for text, about in cli.OPTIONS.items()
 )
-FORMATS = {format_.suffixes[0]: KINDS[format_.kind] for format_ in formats()}
+FORMATS = {format_.suffixes[0]: PURPOSES[format_.kind] for format_ in formats()}

@@ -17,7 +17,7 @@ from ketalog.domain.calendar import Span
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput
 from ketalog.export import files
-from ketalog.export.formats import KINDS, Format, described, format_of, formats, suffixes
+from ketalog.export.formats import PURPOSES, Format, described, format_of, formats, suffixes
 from ketalog.export.request import ExportRequest, default_span, until_today
 from ketalog.times.words import say_days
 
@@ -174,7 +174,7 @@ def _chosen(ctx: typer.Context, path: Path, format_: Format) -> frozenset[str]:
     for option in sorted(chosen - {*format_.options}):
         other = next(other for other in formats() if option in other.options)
         raise BadInput(
-            f"{option} is for {KINDS[other.kind]}, and {escape_invisible(path.name)} is none.",
+            f"{option} is for {PURPOSES[other.kind]}, and {escape_invisible(path.name)} is none.",
             f"End the name in {other.suffixes[0]}, or leave {option} out.",
         )
     return chosen

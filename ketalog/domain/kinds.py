@@ -1,6 +1,6 @@
 """Every kind of entry there is: one closed table, from which all sets of kinds are derived.
 
-A new kind is its class, its row here (and its name in the union below), its phrases, its command.
+docs/architecture.md says what a new kind touches beside its row here.
 """
 
 from functools import reduce
@@ -45,9 +45,9 @@ class Kind(Value, frozen=True):
     held_when_old: bool = False
     """Whether it still says something when it is years old: it is kept in the snapshot."""
     label: str = ""
-    """What stands before it in today's list; without one it is counted there."""
+    """What stands before its phrase in today's list; without one it is counted there."""
     has_a_place: bool = True
-    """Whether a summary has a place for it; if not, it lists it with its time."""
+    """Whether a week and a month have a place for it; if not, they list it with its time."""
     free_text: tuple[str, ...] = ()
     """Its own fields with words that no export has unless they are asked for. An entry that is a
     note is left out whole."""
@@ -105,8 +105,6 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 MAY_LIE_AHEAD = frozenset(kind.name for kind in KINDS if kind.may_lie_ahead)
 """Kinds that can be written down before their time comes."""
 HELD_WHEN_OLD = frozenset(kind.name for kind in KINDS if kind.held_when_old)
-
-
 PLANS = frozenset(kind.name for kind in KINDS if "plan" in {kind.name, kind.listed_with})
 """What a plan is made of: its versions, and where it ends."""
 
@@ -118,11 +116,6 @@ def __getattr__(name: str) -> Any:
     return reduce(or_, (kind.type for kind in KINDS))
 
 
-def free_text(entry: "Entry") -> tuple[str, ...]:
-    """Return the fields of an entry with words that no export has unless they are asked for."""
-    return ("note", *BY_NAME[kind_of(entry)].free_text)
-
-
 def has_words(entry: "Entry") -> bool:
     """Tell whether an entry has words that no export has unless they are asked for."""
     return isinstance(entry, Note) or bool(free_words(entry))
@@ -130,7 +123,11 @@ def has_words(entry: "Entry") -> bool:
 
 def free_words(entry: "Entry") -> dict[str, str]:
     """Return the free words that were told with an entry, by their fields."""
-    return {field: words for field in free_text(entry) if (words := getattr(entry, field))}
+    return {field: words for field in _free_fields(entry) if (words := getattr(entry, field))}
+
+
+def _free_fields(entry: "Entry") -> tuple[str, ...]:
+    return ("note", *BY_NAME[kind_of(entry)].free_text)
 
 
 HEARD = ("reason", "intention", "with_whom", "setting", "prescriber")
@@ -144,5 +141,5 @@ def heard_words(entry: "Entry") -> list[str]:
 
 def without_words(entry: "AnEntry") -> "AnEntry":
     """Return the entry without what was told in free words."""
-    told = {field: None for field in free_text(entry) if getattr(entry, field) is not None}
+    told = {field: None for field in _free_fields(entry) if getattr(entry, field) is not None}
     return replace(entry, **told) if told else entry

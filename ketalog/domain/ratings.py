@@ -19,7 +19,6 @@ def read_rating(text: str, what: str) -> int:
 _EXAMPLES = {
     "note": Example("note", "slept badly."),
     "question": Example("ask", "can the dose move?"),
-    "skip": Example("skip", "travelling."),
 }
 
 
@@ -36,5 +35,5 @@ def check_length(text: str, what: str) -> str:
 def free_text(text: str, what: str) -> str:
     """Return the words of an entry of a kind that is made of words. Raises BadInput without any."""
     if not text.strip():
-        raise BadInput(f"The {what} has no words.", _EXAMPLES[what])
+        raise BadInput(f"The {what} has no words.", _EXAMPLES.get(what) or Example(what, "WORDS."))
     return check_length(text.strip(), what)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
+from ketalog.commands import ALIASES, COMMANDS, OWN
 from ketalog.domain import kinds
 from ketalog.domain.entries import kind_of
 from ketalog.domain.filter import LISTED
@@ -163,6 +164,30 @@ def test_an_entry_of_each_kind_goes_the_whole_way(
     assert number not in [one["number"] for one in ketalog("list --all --json").data["entries"]]
     typed("undo")
     assert entry_of(kind, ketalog) == edited
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_an_entry_of_each_kind_is_on_the_page_or_said_to_be_left_out(
+    kind: Kind, ketalog: Ketalog, tmp_path: Path
+) -> None:
+    def page() -> list[str]:
+        assert ketalog(f"export '{tmp_path / 'page.md'}' --force").code == 0
+        lines = (tmp_path / "page.md").read_text("utf-8").splitlines()
+        return [line for line in lines if not line.startswith("Mood rated on")]  # counts them all
+
+    sample = SAMPLES[kind.name]
+    for line in ("note 'two weeks before' --at '2 weeks ago'", "mood 5", *sample.before):
+        ketalog(line)
+    before = page()
+    ketalog(sample.log)
+    assert page() != before
+
+
+def test_words_of_an_entry_are_searched_for_danger_unless_they_are_the_patient_s_own() -> None:
+    for kind in KINDS:
+        if kind.words is not None:
+            is_own = COMMANDS[ALIASES.get(kind.name, kind.name)].words == OWN
+            assert (kind.words in kinds.HEARD) != is_own, kind.name
 
 
 def test_the_table_says_of_each_class_what_the_class_says_itself() -> None:

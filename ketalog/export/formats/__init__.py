@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ketalog.export.request import ExportRequest
 
-KINDS = {
+PURPOSES = {
     "page": "a page",
     "table": "a table",
     "record": "a record for a clinic's system",
@@ -69,7 +69,7 @@ def described() -> str:
     """Return what can be written: "a page (.pdf .html .md), a table (.csv), or all of it (…)"."""
     *first, last = (
         f"{name} ({' '.join(format_.suffixes[0] for format_ in formats() if format_.kind == kind)})"
-        for kind, name in KINDS.items()
+        for kind, name in PURPOSES.items()
     )
     return f"{', '.join(first)}, or {last}"
 
