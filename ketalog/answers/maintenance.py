@@ -28,7 +28,7 @@ BEFORE_LOCKING = (
 
 
 def say_restored(
-    restored: Restored, entries: int | None, journal: Path, settings: Sequence[str] = ()
+    restored: Restored, entries: int | None, journal: Path, settings: Sequence[str]
 ) -> list[str]:
     """Return what a restore brought back."""
     changes = count(restored.lines, "change", "changes")

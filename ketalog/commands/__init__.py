@@ -4,17 +4,12 @@ Here is the table of them, and the parameters that several take.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from ketalog.errors import BadInput
-
-if TYPE_CHECKING:
-    from ketalog.app import App
-    from ketalog.domain.calendar import Span
 
 
 class CommandRow(NamedTuple):
@@ -150,7 +145,8 @@ def is_option(word: str) -> bool:
     return name[:1] == "-" and is_named and all(char.isalnum() or char in "-_" for char in letters)
 
 
-# Parameters that several commands take: each costs every start-up.
+# Parameters that several commands take: each costs every start-up. What few commands take stands in
+# the one that had it first: `For` in effect.py.
 
 
 def words(shape: str) -> Any:
@@ -191,26 +187,6 @@ def flags_of(ctx: typer.Context) -> dict[str, Any]:
         for flag in param.opts
         if flag.startswith("-")
     }
-
-
-def parse_span(
-    app: "App", since: str | None, until: str | None, weeks: int | None = None
-) -> "Span | None":
-    """Return the days from `since` to `until`, both with, or None if none of it was said."""
-    from ketalog.domain.calendar import ONE_DAY, Span
-    from ketalog.times.grammar import read_day
-
-    if weeks is not None and since is not None:
-        raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
-    if since is None and until is None and weeks is None:
-        return None
-    last = read_day(until or "today", app.now, app.calendar)
-    end = last + ONE_DAY
-    start = end - weeks * 7 * ONE_DAY if weeks else date.min
-    start = read_day(since, app.now, app.calendar) if since else start
-    if start >= end:
-        raise BadInput(f"{start} is after {last}.", "--since is the first day, --until the last.")
-    return Span(start, end)
 
 
 def at_least_one(

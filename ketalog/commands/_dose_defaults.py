@@ -43,9 +43,7 @@ def completed(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
     typed = as_said(app, line, typed, at)
     if typed.amount is not None and typed.route is not None:
         return Taken(typed.amount, typed.route, typed.medication)
-    part = line.parts.get("usual")
-    phrase = part.phrase if part else ""
-    return as_usual(app, typed, at, usual=line.get("usual", False), phrase=phrase)
+    return _as_usual(app, line, typed, at)
 
 
 _SAYS_LAST = frozenset({"same", "last", "again", "before", "yesterday"})
@@ -268,12 +266,14 @@ def _usual_mg(
     return last.amount_mg, last.each_mg or last.amount_mg, last.route
 
 
-def as_usual(app: App, typed: TypedDose, at: datetime, *, usual: bool, phrase: str = "") -> Taken:
+def _as_usual(app: App, line: Read, typed: TypedDose, at: datetime) -> Taken:
     """Return a dose, with what was not typed of it as planned or as last time.
 
-    A person is shown it and confirms with Enter; without one it takes --usual, or the `phrase`
-    that says so.
+    A person is shown it and confirms with Enter; without one it takes --usual, or words that say
+    so.
     """
+    part = line.parts.get("usual")
+    usual, phrase = (part.value, part.phrase) if part else (False, "")
     missing, said = "amount" if typed.amount is None else "route", {*phrase.lower().split()}
     again = bool(_SAYS_PLANNED & said)
     planned = _planned_dose(app, typed, at, again=again) if typed.amount is None else None

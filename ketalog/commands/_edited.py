@@ -1,15 +1,15 @@
-"""Which entry is to change, and the words that say how: `last dose 150mg`."""
+"""Which entry is to change, and the words that say how: `last dose 150mg`, or the editor's."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
-from ketalog.commands import LATEST
+from ketalog.commands import LATEST, _input
 from ketalog.commands._offers import Unread, offers_of
 from ketalog.commands._questions import own_offer, which
 from ketalog.commands._references import (
@@ -28,6 +28,7 @@ from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.plan import Plan
+from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
@@ -135,22 +136,18 @@ def _of_last(
     A word that another entry may be called by can be what is to change of the last one, too: it
     is asked which.
     """
-    _refuse_several(app, last, words)
+    _refuse_several(last, words)
     for n in (2, 1):
         name = " ".join(words[:n]).strip(",:")
         named = last_called(app, name) if name[:1].isalpha() else None
         if named and len(words) >= n:
             break
     else:
-        is_note = words[0].lower() == "note" and hasattr(last, "note")
-        if kinds_called(words[0]) and not is_note and not _may_have(last, words[0]):
-            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
-        if (
-            words[0].lower() in WHERE
-            and find_route(words[0]) is None
-            and not _may_have(last, words[0])
-        ):
-            raise NoSuchEntry(f"There is no {words[0].lower()} to change.", "See: ketalog list")
+        first = words[0].lower()
+        is_kind = first != "note" and bool(kinds_called(first))
+        is_session = first in WHERE and find_route(first) is None
+        if (is_kind or is_session) and not _may_have(last, first):
+            raise NoSuchEntry(f"There is no {first} to change.", "See: ketalog list")
         if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
         return last, words
@@ -278,7 +275,7 @@ def _is_another(last: Entry, name: str) -> bool:
     return not is_same or medication != (last.medication or "ketamine")
 
 
-def _refuse_several(app: App, last: Entry, words: list[str]) -> None:
+def _refuse_several(last: Entry, words: list[str]) -> None:
     """Raise BadInput for `last two doses`, `last friday 9pm`: which entry is meant is not said."""
     if BY_NAME[kind_of(last)].words is not None:
         return
@@ -303,3 +300,26 @@ def _may_have(entry: Entry, name: str) -> bool:
         is_of_it = find_route(name) is not None or known_medication(name) is not None
         return is_of_it or name.lower() in {"mood", "anxiety"}
     return isinstance(entry, Effect) and find_effect(name) is not None
+
+
+class Reworded(NamedTuple):
+    """The words of an entry, or its note, as they came back from the editor."""
+
+    number: str
+    field: str
+    former: str
+    text: str
+
+    def check(self, entry: Entry) -> None:
+        """Refuse to replace words that are no longer those that were in the editor."""
+        if (getattr(entry, self.field) or "") != self.former:
+            raise BadInput(f"#{self.number} was changed while the editor was open.")
+
+
+def rewritten(app: App, entry: Entry, typed: object) -> Reworded:
+    """Let the patient rewrite the text of a note or question, or another entry's note."""
+    _input.refuse_both(typed)
+    field = "text" if hasattr(entry, "text") else "note"
+    former = getattr(entry, field) or ""
+    words = _input.storable(app, [app.drafts.write(field, former)])[0]
+    return Reworded(str(entry.number), field, former, free_text(words, "note"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ketalog import commands as p
 from ketalog.commands import _input
 from ketalog.commands._questions import own_offer
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
+from ketalog.times.grammar import read_day
 from ketalog.times.spans import read_span
 
 if TYPE_CHECKING:
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.clauses.line import Read
-    from ketalog.domain.calendar import Span
-
 
 SPAN = ("span",)
 """What words can say of a command that takes days (ketalog/clauses)."""
@@ -47,7 +48,7 @@ def days_said(
     """Return the days that are meant, or None if none were said. Raises BadInput."""
     part = line.parts.get("span")
     if part is None:
-        return p.parse_span(app, since, until, p.at_least_one(weeks, "--weeks", 520))
+        return _of_options(app, since, until, p.at_least_one(weeks, "--weeks", 520))
     options = {"--since": since, "--until": until, "--weeks": weeks}
     if said := [name for name, value in options.items() if value]:
         raise BadInput("Two things are said of the days.", f"Leave out {' and '.join(said)}.")
@@ -55,3 +56,18 @@ def days_said(
     if span.start >= span.end:
         raise BadInput(f"'{escape_invisible(part.phrase)}' ends before it begins.")
     return span
+
+
+def _of_options(app: App, since: str | None, until: str | None, weeks: int | None) -> Span | None:
+    """Return the days from `since` to `until`, both with, or None if none of it was said."""
+    if weeks is not None and since is not None:
+        raise BadInput("--weeks and --since both say where to begin.", "Type one of them.")
+    if since is None and until is None and weeks is None:
+        return None
+    last = read_day(until or "today", app.now, app.calendar)
+    end = last + ONE_DAY
+    start = end - weeks * 7 * ONE_DAY if weeks else date.min
+    start = read_day(since, app.now, app.calendar) if since else start
+    if start >= end:
+        raise BadInput(f"{start} is after {last}.", "--since is the first day, --until the last.")
+    return Span(start, end)

@@ -44,6 +44,7 @@ from ketalog.commands._edited import (
     hints_to_edit,
     may_mean_another,
     refuse_with_another,
+    rewritten,
     says_to_delete,
     taken_out,
 )
@@ -159,7 +160,7 @@ def command(
     }
     details = {name: value for name, value in details.items() if value is not None}
     clear, words = taken_out(clear or [], words)
-    written = _rewritten(app, entry, words or options["note"]) if editor else None
+    written = rewritten(app, entry, words or options["note"]) if editor else None
     if written:
         details[written.field] = written.text
     clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
@@ -571,26 +572,3 @@ def _sitting(app: App, entry: "Entry", booster: bool) -> "Entry":
     from ketalog.commands._sittings import changed
 
     return changed(app, entry, booster=booster) if isinstance(entry, Dose) else entry
-
-
-class _Rewritten(NamedTuple):
-    """The words of an entry, or its note, as they came back from the editor."""
-
-    number: str
-    field: str
-    former: str
-    text: str
-
-    def check(self, entry: "Entry") -> None:
-        """Refuse to replace words that are no longer those that were in the editor."""
-        if (getattr(entry, self.field) or "") != self.former:
-            raise BadInput(f"#{self.number} was changed while the editor was open.")
-
-
-def _rewritten(app: App, entry: "Entry", typed: object) -> _Rewritten:
-    """Let the patient rewrite the text of a note or question, or another entry's note."""
-    _input.refuse_both(typed)
-    field = "text" if hasattr(entry, "text") else "note"
-    former = getattr(entry, field) or ""
-    words = _input.storable(app, [app.drafts.write(field, former)])[0]
-    return _Rewritten(str(entry.number), field, former, free_text(words, "note"))

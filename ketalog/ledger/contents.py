@@ -200,7 +200,8 @@ class DecodedJournal(NamedTuple):
     @classmethod
     def of(cls, contents: RawJournal) -> DecodedJournal:
         """Return what verified contents say; what is locked stays in its box."""
-        return cls(read_header(contents.header), file_format.read_lines(contents.raws))
+        read = file_format.line_reader(file_format.Line)
+        return cls(read_header(contents.header), list(map(read, contents.raws)))
 
 
 def new_header(now: datetime) -> bytes:

@@ -216,11 +216,6 @@ def line_reader(line_type: type[Line]) -> "Callable[[bytes], Line]":
     return read
 
 
-def read_lines(raws: list[bytes], line_type: type[Line] = Line) -> "list[Line]":
-    """Return what the bytes of many lines say, or raise JournalDamaged; see `line_reader`."""
-    return list(map(line_reader(line_type), raws))
-
-
 def row_bytes(key: int, raw: bytes) -> bytes:
     """Return a line as it stands in the file's table."""
     return b'"%d":%s' % (key, raw)

@@ -11,7 +11,7 @@ from ketalog.page.charts.layout import Box, Frame, shortened, width_of
 from ketalog.page.charts.svg import SMALL, Paint, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ketalog.page.texts import Texts
 
@@ -50,21 +50,15 @@ def row_name(words: str, y: float, style: Style) -> str:
     return svg.text((0, y), shown, style)
 
 
-def day_names(text: Texts, days: Days, top: float, bottom: float) -> tuple[str, str]:
+def day_names(text: Texts, days: Days, bottom: float) -> tuple[str, str]:
     """Return the shading of every second part of the period, and the names of all that fit."""
-    parts = ticks(
-        lambda day, unit: text.say_tick(day, unit, days.date_order),
-        days.start,
-        days.count,
-        WIDTH - LEFT,
-        days.first_weekday,
-    )
-    frame = day_frame(days, top, bottom, 1)
+    parts = _ticks(text, days)
+    frame = day_frame(days, 0, bottom, 1)
     shading = "".join(
         svg.rectangle(
-            (_edge(part.start, frame), top),
+            (_edge(part.start, frame), 0),
             _edge(part.end, frame) - _edge(part.start, frame),
-            bottom - top,
+            bottom,
             Paint("shade"),
         )
         for part in parts[::2]
@@ -102,31 +96,27 @@ class Tick(Value, frozen=True):
     year: str
 
 
-def ticks(
-    say: Callable[[date, TickUnit], str],
-    start: date,
-    days: int,
-    width: float,
-    first_weekday: int = 0,
-) -> list[Tick]:
-    """Return the parts of a period that is so many days long and so many points wide.
+def _ticks(text: Texts, days: Days) -> list[Tick]:
+    """Return the parts of a period.
 
-    `say` names the part that begins on a day. A part that the period cuts is cut. `year` is given
-    where one begins, and at the start, where the names are of months.
+    A part that the period cuts is cut. `year` is given where one begins, and at the start, where
+    the names are of months.
     """
-    unit, step = _unit(days, width)
-    end = start + timedelta(days)
-    firsts = [start, *_firsts(start, end, unit, step, first_weekday)]
+    unit, step = _unit(days.count)
+    start, end = days.start, days.start + timedelta(days.count)
+    firsts = [start, *_firsts(start, end, unit, step, days.first_weekday)]
     parts: list[Tick] = []
     for first, after in zip(firsts, [*firsts[1:], end], strict=True):
         new_year = not parts or first.year != (start + timedelta(parts[-1].start)).year
         year = str(first.year) if new_year and unit in _MONTHS else ""
-        parts.append(Tick((first - start).days, (after - start).days, say(first, unit), year))
+        name = text.say_tick(first, unit, days.date_order)
+        parts.append(Tick((first - start).days, (after - start).days, name, year))
     return parts
 
 
-def _unit(days: int, width: float) -> tuple[TickUnit, int]:
+def _unit(days: int) -> tuple[TickUnit, int]:
     """Return the finest unit whose names fit, and how many of it go together."""
+    width = WIDTH - LEFT
     for unit, length in _DAYS.items():
         if length / days * width >= ROOM[unit]:
             return unit, 1

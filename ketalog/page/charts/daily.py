@@ -32,7 +32,7 @@ class DailyRow(Value, frozen=True):
 def daily_chart(text: Texts, title: str, days: Days, rows: Sequence[DailyRow]) -> Chart:
     """Return the chart of the days; a row without any value says so."""
     bottom = 3.0 + sum(_tall(row) + BETWEEN for row in rows)
-    shading, names = day_names(text, days, 0, bottom)
+    shading, names = day_names(text, days, bottom)
     drawn, top = [shading], 4.0
     for row in rows:
         frame = day_frame(days, top, top + _tall(row), row.most)

@@ -73,7 +73,7 @@ def strip_chart(
     """Return the chart of a period's doses, a lane a route."""
     tall = TALL[min(len(lanes), len(TALL)) - 1] if lanes else 0
     bottom = 2.0 + len(lanes) * (HEAD + tall + BETWEEN) + len(events) * EVENT
-    shading, names = day_names(text, days, 0, bottom)
+    shading, names = day_names(text, days, bottom)
     drawn, top = [shading], 2.0
     for lane in lanes:
         most = max([bar.mg for bar in lane.bars] + [mg for _, _, mg in lane.plan], default=1)
