@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import MsgspecError, convert
 from msgspec.structs import replace as with_
 
-from ketalog.domain.calendar import ONE_DAY
+from ketalog.domain.calendar import OLDEST_CLOCK, ONE_DAY
 from ketalog.domain.entries import kind_of, new_id
 from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.errors import BadFile, JournalDamaged, JournalError, JournalLocked
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.rewriting import Restored
     from ketalog.store import Store
-
-_OLDEST = 2020
-"""The first year in which ketalog can have run."""
 
 
 class Diagnosis(NamedTuple):
@@ -217,7 +214,7 @@ def _behind(history: History) -> list[Entry]:
     for record in history.transactions:
         if record.written is None or record.merged:
             continue
-        if (reached and reached - record.written > ONE_DAY) or record.written.year < _OLDEST:
+        if (reached and reached - record.written > ONE_DAY) or record.written.year < OLDEST_CLOCK:
             puts = (history.entries.get(op.put.id) for op in record.ops if op.put)
             entries += [entry for entry in puts if entry and entry.changed is None]
         reached = max(record.written, reached or record.written)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import READ_BEYOND, Span
+from ketalog.domain.calendar import READ_BEYOND, YEARS, Span
 from ketalog.domain.entries import kind_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ketalog.journal import Journal
     from ketalog.store import Store
     from ketalog.summary import Summary
-
-EARLIEST = date(1900, 1, 1)
-"""No journal has entries before it."""
 
 
 class Reports:
@@ -51,7 +48,7 @@ class Reports:
         has_checks = any(kind_of(entry) == "check" for entry in entries)
         if has_checks and any(check.at.date() >= span.end for check in snapshot.checks):
             # What is kept is of later days: the total before the period's is somewhere before it.
-            entries = self.entries_around(Span(EARLIEST, span.end))
+            entries = self.entries_around(Span(date(YEARS[0], 1, 1), span.end))
         summary = summarize(entries, span, calendar, snapshot, today)
         if today not in span:
             return summary

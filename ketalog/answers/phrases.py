@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from ketalog.answers import Answer
-from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.calendar import OLDEST_CLOCK, ONE_MINUTE
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Vitals
     from ketalog.journal import Changed, Outcome
 
-_OLDEST_CLOCK = 2020
-"""Years before that are none in which ketalog can have run."""
 _SPANS = {"a day": "day", "a week": "week"}
 MOST_NAMED = 5
 """Entries of one change that are named one by one."""
@@ -439,7 +437,7 @@ def say_notices(outcome: Outcome, now: datetime, country: str | None) -> list[st
 def _about_clock(outcome: Outcome, now: datetime) -> list[str]:
     """Return that the clock may be wrong, where it is behind what was written before, or absurd."""
     before = outcome.clock_behind
-    if before is None and (outcome.verb != "logged" or now.year >= _OLDEST_CLOCK):
+    if before is None and (outcome.verb != "logged" or now.year >= OLDEST_CLOCK):
         return []
     says = f"The clock says {say_moment(now)}"
     if before is not None:

@@ -16,10 +16,10 @@ ONE_MINUTE = timedelta(minutes=1)
 READ_BEYOND = timedelta(hours=64)
 """How far beyond a span its doses' ratings and effects are looked for: 36 h, and 26 h because days
 are those of the places where things happened, whose clocks can be that far apart."""
-
-
 YEARS = range(1900, 2200)
 """The years in which anything can have happened: far from where dates end, whatever is added."""
+OLDEST_CLOCK = 2020
+"""The first year in which ketalog can have run: a clock that shows an earlier one is wrong."""
 
 
 def in_hours(length: timedelta) -> Decimal:
