@@ -399,10 +399,20 @@ class Journal:
         self._found = (last_sum, entry) if last_sum else None
         return entry
 
-    def newest(self, matches: "Callable[[Entry], bool]") -> "Entry | None":
-        """Return the last written of the entries that match, or None."""
+    def newest(
+        self, matches: "Callable[[Entry], bool]", kinds: "Iterable[str]" = ()
+    ) -> "Entry | None":
+        """Return the last written of the entries that match, or None.
+
+        `kinds` are those that match alone: where all of them are kept beside the journal, no more
+        of it is read.
+        """
         from ketalog import lookup
 
+        if kinds:
+            kept, are_all = self._store.snapshot().last_of(kinds)
+            if are_all:
+                return max(kept, key=lambda entry: entry.number or 0, default=None)
         return self._from_the_end(lambda history: lookup.newest_of(history, matches))
 
     def to_change(self, reference: str) -> "Entry":

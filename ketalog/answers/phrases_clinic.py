@@ -145,7 +145,7 @@ def _session(session: Session) -> Iterable[str]:
     if session.lowest_oxygen_percent is not None:
         yield f"lowest oxygen {session.lowest_oxygen_percent} %"
     if session.with_whom:
-        yield f"with {escape_invisible(session.with_whom)}"
+        yield f"with: {escape_invisible(session.with_whom)}"  # "with the clinic" names nobody
     if session.integration is not None:
         yield f"next integration {say_moment(session.integration)}"
     if session.intention:

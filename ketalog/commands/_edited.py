@@ -139,11 +139,13 @@ def _of_last(
     _refuse_several(last, words)
     for n in (2, 1):
         name = " ".join(words[:n]).strip(",:")
-        named = last_called(app, name) if name[:1].isalpha() else None
+        is_known = bool(kinds_called(name)) or not kinds_called(words[0])  # dose 150mg: a dose
+        named = last_called(app, name) if name[:1].isalpha() and is_known else None
         if named and len(words) >= n:
             break
     else:
-        first = words[0].lower()
+        two = " ".join(words[:2]).lower()
+        first = two if kinds_called(two) else words[0].lower()  # side effect 9pm
         is_kind = first != "note" and bool(kinds_called(first))
         is_session = first in WHERE and find_route(first) is None
         if (is_kind or is_session) and not _may_have(last, first):

@@ -74,5 +74,5 @@ def _sound(line: Sequence[str], refusal_of: RefusalOf, typed: str) -> Sequence[s
     if len(aside) > 1:
         return line
     noted = aside[0].lines[0] if aside else ()
-    is_sound = noted and noted[-1] in typed and refusal_of(noted) is None
-    return noted if is_sound else None
+    is_same = noted[:1] == line[:1]  # a note alone, or another medicine, would be another entry
+    return noted if is_same and noted[-1] in typed and refusal_of(noted) is None else None

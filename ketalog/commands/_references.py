@@ -193,7 +193,7 @@ def last_called(app: App, name: str) -> "Entry | None":
 
     A dose that was written down late is not the last one taken: which is to change is asked.
     """
-    entry = app.journal.newest(partial(is_called, name=name))
+    entry = app.journal.newest(partial(is_called, name=name), kinds_called(name))
     if not isinstance(entry, Dose) or app.ui.command == "show":
         return entry
     taken = [other for other in app.journal.since(entry.at) if isinstance(other, Dose)]

@@ -77,7 +77,7 @@ def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
     if bound := _with_its_time(app, line, rest):
         yield as_note(app, bound, "All of it as a note")
         yield as_note(app, rest, f"If the time is that of the {app.ui.command}")
-    elif line.parts:
+    elif line.parts or app.ui.command == "edit":
         yield as_note(app, rest)
     else:
         yield Offer("As a note", [["note", *app.typed]])

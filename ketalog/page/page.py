@@ -206,7 +206,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         reading_title=text.reading,
         reading=(
             *text.say_definitions(context.clock(calendar.day_start)),
-            text.say_left_out(_left_out(context)),
+            text.say_left_out(_left_out(context, now)),
         ),
         footer=text.footer,
         made=text.say_made(__version__, context.moment(now)),
@@ -266,13 +266,17 @@ def _person(context: PageContext, name: str | None, born: str | None) -> Iterato
 
 def _appointment(context: PageContext, now: datetime) -> tuple[str, str]:
     """Return whom the next appointment is with, and when it is."""
-    for entry in context.entries:
-        if isinstance(entry, Appointment) and entry.at >= now:
-            who = one_line(entry.with_whom or "")
-            is_day = entry.precision is not None
-            when = context.on(entry.at.date(), weekday=True) if is_day else context.moment(entry.at)
-            return who, when
-    return "", context.texts.no_appointment
+    visit = _next_visit(context, now)
+    if visit is None:
+        return "", context.texts.no_appointment
+    is_day = visit.precision is not None
+    when = context.on(visit.at.date(), weekday=True) if is_day else context.moment(visit.at)
+    return one_line(visit.with_whom or ""), when
+
+
+def _next_visit(context: PageContext, now: datetime) -> Appointment | None:
+    visits = (entry for entry in context.entries if isinstance(entry, Appointment))
+    return next((visit for visit in visits if visit.at >= now), None)
 
 
 def _since_title(context: PageContext) -> str:
@@ -407,7 +411,7 @@ def _doses(context: PageContext) -> Tile:
     return Tile(text.planned_taken, value, text.say_facts(facts))
 
 
-def _left_out(context: PageContext) -> list[tuple[str, int]]:
+def _left_out(context: PageContext, now: datetime) -> list[tuple[str, int]]:
     """Return what is left out, by the names of the texts, and how many there are of it."""
     inside = context.inside
     counts = {
@@ -419,6 +423,12 @@ def _left_out(context: PageContext) -> list[tuple[str, int]]:
         },
         "weight": sum(
             isinstance(entry, Vitals) and entry.weight_kg is not None for entry in inside
+        ),
+        "visits": sum(
+            isinstance(entry, Appointment)
+            and entry is not _next_visit(context, now)
+            and context.calendar.day_of(entry.at) != context.span.start
+            for entry in inside
         ),
         "rate": sum(_is_calculated(entry) for entry in inside),
         "doses": max(0, len(context.summary.courses) - tables.MOST_DOSES),

@@ -90,7 +90,7 @@ def test_pre_and_post_are_sides_of_a_dose_and_with_a_session_points_of_it(ketalo
         ("dose 100mg sl --note felt floaty --mood 4", "mood 4 (note: felt floaty)"),
         ("supply fill 24 --note from pharmacy", "(note: from pharmacy)"),
         ("also lorazepam --note want to cry", "lorazepam (note: want to cry)"),
-        ("session kap with Anna --note two words", "with Anna (note: two words)"),
+        ("session kap with Anna --note two words", "with: Anna (note: two words)"),
         ("appointment tue 3pm --note bring log", "(note: bring log)"),
         ("also xanax --note slept well", "also: xanax (note: slept well)"),
         ("effect nausea --note slept badly", "nausea (note: slept badly)"),

@@ -528,3 +528,15 @@ def test_the_log_has_each_dose_of_a_sitting_by_itself_and_the_sum_once() -> None
     assert [row[2] for row in draw([weekly, first, booster]).doses.rows] == [
         *("100 mg", "50 mg, in all 150 of 100 mg"),
     ]
+
+
+def test_a_visit_within_the_period_is_said_to_be_left_out(ketalog: Ketalog, tmp_path: Path) -> None:
+    ketalog("mood 5 2026-11-14 9am")
+    ketalog("appointment '19 nov 2026 3pm' with Dr. Roe")
+    page = tmp_path / "page.md"
+    assert ketalog(f"export '{page}' --since 2026-11-12").code == 0
+    assert "1 appointment in between" in page.read_text("utf-8")
+    assert (
+        ketalog(f"export '{page}' --since 2026-11-19 --force").code == 0
+    )  # the visit it begins at
+    assert "Left out of this page: nothing" in page.read_text("utf-8")

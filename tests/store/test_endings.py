@@ -15,6 +15,7 @@ import ketalog.journal as journals
 import ketalog.store as stores
 from ketalog.domain import snapshot as snapshots
 from ketalog.domain.calendar import Calendar
+from ketalog.domain.filter import LISTED, is_called, kinds_called
 from ketalog.errors import NoSuchEntry
 from ketalog.history import History, NotRead
 from ketalog.journal import Journal
@@ -91,6 +92,9 @@ def test_the_last_changes_never_say_something_else_than_all_of_them(
         for ending in endings:
             for look in looks:
                 assert said(look, ending) in (NotRead, said(look, whole))
+        for name in LISTED:
+            called = partial(is_called, name=name)
+            assert journal.newest(called, kinds_called(name)) == journal.newest(called)
         shown = [journal.in_full(str(number)) for number in numbers]
         last = journal.last(list, 5)
         patch.setattr(stores, "ENDINGS_BYTES", ())
@@ -118,6 +122,8 @@ def test_the_end_of_a_long_journal_is_all_that_is_read_for_its_last_entries(
     ketalog("mood 5")
     ketalog("list")  # what holds is kept beside the journal
     refuse_to_read_all(monkeypatch)
+    for kind in ("dose", "session", "side effect", "appointment"):  # there is none
+        assert ketalog(f"edit last {kind} 9pm").code == NoSuchEntry.exit_code, kind
     for line in ("list", "show last", "show 280", "edit last 6", "undo", "redo", "delete 299"):
         assert ketalog(line).code == 0, line
 

@@ -128,6 +128,7 @@ def say_since_last(minutes: int) -> str:
 LEFT_OUT = {
     "words": ("note or other free words", "notes and other free words"),
     "weight": ("weight", "weights"),
+    "visits": ("appointment in between", "appointments in between"),
     "rate": ("calculation of an amount", "calculations of an amount"),
     "doses": ("earlier dose of the log", "earlier doses of the log"),
     "answers": ("questionnaire's single answers", "questionnaires' single answers"),
