@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ketalog import config as configuration
 from ketalog.domain.calendar import YEARS, Calendar
 from ketalog.domain.text import CLOCK
-from ketalog.errors import BadInput, JournalError
+from ketalog.errors import BadInput, JournalError, Rehearsed
 from ketalog.ui.output import AnswerStyle, Ui
 
 if TYPE_CHECKING:
@@ -216,13 +216,17 @@ class App:
 
     @cached_property
     def drafts(self) -> Drafts:
-        """Return the words that are on their way into the journal."""
+        """Return the words that are on their way into the journal: of a trial, none are."""
+        if self.rehearses:
+            raise Rehearsed
         from ketalog.ui.drafts import Drafts
 
         return Drafts(self.ui, self.env)
 
     def questions(self, name: str) -> Questions:
         """Return what asks the questions of a check, and keeps the answers until they are saved."""
+        if self.rehearses:
+            raise Rehearsed
         from ketalog.ui.questions import Questions
 
         self.store.outline()  # A journal that can't be read is said before the first question.

@@ -223,6 +223,25 @@ def test_words_that_an_editor_had_saved_before_it_failed_are_kept(
     assert kept_in(answer).read_text() == f"{WORDS}\n"
 
 
+@pytest.mark.parametrize("typed", ["notte --editor", "edit last --editr", "edit lst --editor"])
+def test_a_line_that_is_only_offered_opens_no_editor(
+    ketalog: Ketalog, home: Path, script: Script, typed: str
+) -> None:
+    ketalog("mood 5")
+    script(f"touch {home}/opened")
+    assert ketalog(typed, stdin="n\n", tty=True).code == 2
+    assert not (home / "opened").exists()
+
+
+def test_a_line_that_is_only_offered_takes_no_words_from_a_pipe(
+    ketalog: Ketalog, home: Path
+) -> None:
+    answer = ketalog("notte -", stdin=WORDS)
+    assert answer.code == 2
+    assert answer.err.endswith("Type: ketalog note -.\n")
+    assert folder(home) == []
+
+
 @pytest.mark.parametrize("typed", ["note -e", "ask -e", "edit 1 -e"])
 @pytest.mark.parametrize("options", [{"tty": False}, {"tty": True, "add": "--no-input"}])
 def test_without_a_terminal_no_editor_is_opened(
