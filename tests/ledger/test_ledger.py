@@ -236,7 +236,7 @@ def test_an_import_of_5000_entries_is_one_transaction_of_several_lines(tmp_path:
     assert words(ledger)[-1] == "after it"
 
 
-@pytest.mark.parametrize("step", [40, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [40, pytest.param(3, marks=pytest.mark.slow)])
 def test_an_import_that_was_cut_short_is_not_there_at_all(tmp_path: Path, step: int) -> None:
     ledger = imported(tmp_path)
     data = ledger.path.read_bytes()
