@@ -15,6 +15,7 @@ from ketalog.clauses.words import (
     PERCENT,
     Meaning,
     TwoReadings,
+    Word,
     is_of_a_clock,
     joined,
     length_of,
@@ -31,7 +32,7 @@ from ketalog.errors import BadInput, Example
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.clauses.words import Found, Reader, Word
+    from ketalog.clauses.words import Found, Reader
 
 
 def _rating(words: Sequence[Word], at: int) -> Found:
@@ -293,8 +294,13 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
 
 def shift(words: Sequence[Word], at: int) -> Found:
     """Read `1h earlier`, `a day later`: minutes from the former time of an entry on."""
-    if text_at(words, at) in {"+", "plus"} and (found := length(words, at + 1)):  # +1h
-        return 1 + found[0], found[1]
+    sign = {"+": 1, "plus": 1, "-": -1, "minus": -1}.get(text_at(words, at))
+    if sign and (found := length(words, at + 1)):  # + 1h
+        return 1 + found[0], sign * found[1]
+    if text_at(words, at)[:1] == "-":  # -1h
+        first, *rest = words[at : at + 4]
+        found = length([Word(first.text[1:], first.piece), *rest], 0)
+        return (found[0], -found[1]) if found else None
     start = at + (text_at(words, at) in ABOUT)
     number = (1, "1") if text_at(words, start) in {"a", "an"} else whole_at(words, start)
     unit = _SPANS.get(text_at(words, start + number[0])) if number else None
@@ -453,7 +459,16 @@ def beats(words: Sequence[Word], at: int) -> Found:
     if not text.isdecimal() or len(text) > 3:
         return None
     is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
+    if text_at(words, at - 1).isdecimal() and _is_behind_a_pressure(words, at - 1):
+        ways = Meaning(f"{text}%", "oxygen"), Meaning(f"{text} kg", "the weight")
+        if is_alone and _LEAST_WEIGHT <= int(text) <= 100:  # 128/82 72 98
+            raise TwoReadings(text, "can be oxygen or the weight", *ways)
+        return None
     is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
+    side = text_at(words, at + 1)
+    if is_behind and int(text) < _LEAST_PULSE and side in {"before", "after"}:
+        ways = Meaning(f"pulse {text} {side}", "the pulse"), Meaning(f"{text} min {side}", "when")
+        raise TwoReadings(f"{text} {side}", "can be the pulse, or minutes", *ways)
     if is_behind and _LEAST_OXYGEN <= int(text) <= 100 and not _says_percent(words):
         ways = Meaning(f"pulse {text}", "the pulse"), Meaning(f"{text}%", "oxygen")
         raise TwoReadings(text, "can be the pulse or oxygen", *ways)
@@ -464,6 +479,9 @@ def _says_percent(words: Sequence[Word]) -> bool:
     return any(word.text in PERCENT | _OXYGEN for word in words)
 
 
+_LEAST_WEIGHT = 40
+_LEAST_PULSE = 50
+"""Below it a number can be minutes, too: `128/82 20 after`."""
 _LEAST_OXYGEN = 92
 """From here on a number behind a blood pressure can be oxygen as well as a pulse."""
 

@@ -209,6 +209,8 @@ def began(words: Sequence[Word], at: int) -> Found:
             f"'{phrase}' can be the day that it begins, or a day of a dose.",
             "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
         )
+    if text_at(words, at) == "next" and text_at(words, at + 1) in {"week", "month"}:
+        return 2, joined(words[at : at + 2])
     day, slash, month = text_at(words, at).partition("/")
     if slash and day.isdecimal() and month.isdecimal():  # from 12/1: which of the two is asked
         return 1, text_at(words, at)

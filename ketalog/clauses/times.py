@@ -94,11 +94,11 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
         # 8 30 pm, but not 8 10 pm, which may be a number and a time
         r"|(?:0?[1-9]|1[0-2]) (?:0[0-9]|1[3-9]|[2-5][0-9]) ?[ap]m"
-        rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
+        rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
-    ish = "(?:0?[1-9]|1[0-2])[ -]?ish"
+    ish = "(?:0?[1-9]|1[0-2])[ -]?ish(?: ?[ap]m)?"
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
         rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
@@ -114,7 +114,8 @@ def _time_pattern() -> re.Pattern[str]:
     evening = (
         rf"(?:{near}|{weekday}) {at}*{military}"
         rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
-        rf"|(?:{near}|{weekday}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}(?![0-9a-z]| ago)"
+        rf"|(?:{day}|{full}|{dates}|{weekday}|{nth}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}"
+        r"(?![0-9a-z]| ago)"
     )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -133,7 +134,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?:(?:on|at) )?(?P<only>{in_week}|{day}|{full}|{dates}"
         rf"|(?:(?<=on )|(?<=at )|(?=(?:last|next|coming) )){weekday}|(?<=on ){nth}"
-        rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?)(?![0-9a-z/])"
+        rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?"
+        rf"|(?:sat|sun) {part})(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
         rf"|(?P<weekday>{weekday}|{nth})(?![0-9a-z])"
     )
@@ -156,7 +158,7 @@ def time_at(
         return (n + more, longer[1]) if longer and more > 0 else spelled
     near = [_in_digits(words, n) for n in range(at, _saturation(words, at))]
     shape = _time_pattern().match(joined(near))
-    if not shape or (shape["weekday"] and not weekday_alone):
+    if not shape or (shape["weekday"] and not (weekday_alone or _is_a_day(words, at))):
         return None
     if shape["several"] and not ahead:
         raise BadInput(
@@ -202,6 +204,19 @@ def _saturation(words: Sequence[Word], at: int) -> int:
         if words[n].text == "sat" and is_oxygen:
             return n
     return end
+
+
+def _is_a_day(words: Sequence[Word], at: int) -> bool:
+    """Tell whether `sat` or `sun` alone ends a line as its day: mood 5 sat, but not o2 sat."""
+    before = text_at(words, at - 1)
+    if at + 1 < len(words) or words[at].text not in {"sat", "sun"} or text_at(words, at - 2) == "o":
+        return False
+    is_word = before.isalpha() and before not in _NO_SATURDAY and words[at].text == "sat"
+    return is_word or (before.isdecimal() and int(before) <= 10)
+
+
+_NO_SATURDAY = frozenset({"i", "he", "she", "they", "we", "oxygen", "percent", "low", "my"})
+"""Before these `sat` is no day: when i sat, low sat."""
 
 
 def _in_digits(words: Sequence[Word], at: int) -> Word:
@@ -379,7 +394,9 @@ def plain_time(text: str) -> str:
             Meaning(clock, clock),
             Meaning(date, date),
         )
-    if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
+    if text.strip()[4:5] == "-":
+        return re.sub(rf"(?<= )(1[3-9]|2[0-3]) ?{_HOURS}$", r"\1:00", text)  # 2026-12-04 15h
+    if not words.isascii() or len(words) > _LONGEST_TIME:
         return text
     for shape, in_full in _IN_FULL:
         words = re.sub(shape, in_full, words)
@@ -397,15 +414,19 @@ def plain_time(text: str) -> str:
 
 
 def _with_minutes(words: str) -> str:
-    """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
+    """Return an hour alone beside a day, `tomorrow 9`, `8 yesterday`, as a clock shows it."""
     day, _, hour = words.rpartition(" ")
+    first, _, rest = words.partition(" ")
+    is_hour = first.isdecimal() and 1 <= int(first) <= 23 and rest[:1].isalpha()
+    if is_hour and rest.partition(" ")[0] not in {"day", "days", "week", "weeks"}:
+        day, hour = rest, first
     if not hour.isdecimal() or not 1 <= int(hour) <= 23 or (not day and int(hour) <= 12):
         return words
     if not day:
         return f"{words}:00"
     from ketalog.times.grammar import is_day
 
-    return f"{words}:00" if is_day(day) else words
+    return f"{day} {hour}:00" if is_day(day) else words
 
 
 def _date_in_full(date: re.Match[str]) -> str:

@@ -140,7 +140,8 @@ def _refuse_route(app: App, line: Read, words: str) -> None:
             raise Refused(error.message, own_offer(app, "Type", words, meant)) from None
         if other := other_medicine(app, line, words):
             raise Refused(error.message, other, before=f"{error.hint} ") from None
-        raise
+        if " " not in words:  # most of a troche: those are no name of anything
+            raise
 
 
 def _day_said(line: Read) -> str:
@@ -153,7 +154,7 @@ _NOT_TAKEN = frozenset(
 )
 PARTS = frozenset({"half", "quarter", "third", "double", "twice", "triple"})
 """Words that say how much of another dose it was."""
-_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
+_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3", "most", "nearly", "almost"})
 """Words that make an amount a part of itself: a third of 300 mg."""
 _LONGEST_ROUTE = 3
 

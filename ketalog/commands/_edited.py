@@ -92,8 +92,9 @@ _NEVER_WAS = frozenset(
 
 def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
     """Raise BadInput for `3,4 9pm` and `3 and 4 9pm`: two entries."""
-    text = " ".join([reference, *words[:2]])
-    if found := re.match(r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:])", text):
+    text = " ".join([reference, *words[:3]])
+    several = r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:]| (?:m|h|d|days?)(?:$|[inor]))"
+    if found := re.match(several, text):  # 5 + 30 min is a shift
         raise BadInput(
             f"'{escape_invisible(found[0])}' names several entries.",
             f"One at a time, as in: ketalog edit {found[1]} 9pm.",

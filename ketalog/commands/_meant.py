@@ -184,6 +184,8 @@ def _as_taken(words: Line) -> list[Line]:
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
     kept = [word for word in words if word.lower().strip(MARKS) not in _ITSELF]
+    if not _WHICH.isdisjoint(map(str.lower, words)):  # my second troche is one
+        kept = words
     if kept and number_at(cut(words[:1]), 0):  # 2 more
         kept = [word for word in words if word.lower() not in _SHARES_OF_IT]
     found = read_by(kept, CLAUSES)
@@ -200,6 +202,7 @@ def _as_taken(words: Line) -> list[Line]:
 
 _ITSELF = frozenset({*FORMS, "dose", "evening", "morning", "night", "nightly", "daily", "usual"})
 """Words for the dose itself, where no number says how much of it."""
+_WHICH = frozenset({"first", "second", "third", "1st", "2nd", "3rd"})
 _SHARES_OF_IT = frozenset({"rest", "both", "more", "another", "other", "remaining", "all"})
 
 
@@ -208,7 +211,7 @@ def _is_medicine(words: Line) -> bool:
     from ketalog.commands.dose import CLAUSES
 
     found = read_by(words, CLAUSES)
-    if found is None or found[1]:
+    if found is None or found[1] or "dose" in map(str.lower, words):
         return False
     return "amount" in found[0].parts and "route" not in found[0].parts
 
@@ -236,7 +239,8 @@ def _asked_for(words: Line) -> list[Line]:
     from ketalog.commands.list_ import CLAUSES
 
     listed = read_by(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
-    if listed and not listed[0].unread and typed[0] != "all":
+    begins = listed and listed[1] and typed[0] not in _SAYS_LOG | {"all"}
+    if listed and begins and not listed[0].unread:
         return [["list", *words]]
     return [line for line in (_as_visit(words), _as_detail(words), _as_change(words)) if line]
 

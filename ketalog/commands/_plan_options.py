@@ -79,6 +79,11 @@ _NO_PLAN_HAS = (
         "Set it without that. Then its end: ketalog plan stop from 1 dec.",
     ),
     (
+        "at least(?: .+)?",
+        "a plan has how many doses are meant, and no least number",
+        "Set it without that. The least time between two: 48h apart.",
+    ),
+    (
         r"(?:at|around|about|before|in the) .+|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2} ?[ap]\.?m\.?",
         "a plan has days, and no time of day",
         "Set it without that. A reminder has a time: ketalog plan calendar plan.ics --time 8pm.",

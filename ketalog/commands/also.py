@@ -71,6 +71,8 @@ def command(
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
     text = _new_or_taken(app, line, " ".join(words or []))
+    if "from" in line.parts and _IS_NEW.match(line.parts["from"].phrase):
+        text = f"started {text}"  # lexapro starting 1 nov
     typed = read_each(text, sort)
     if sort is None:
         _refuse_slip(text)
@@ -173,8 +175,9 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
 """Words of the treatment itself."""
-_BY_THE_DOSE = r"\b(?:before|after|with|during)(?: (?:the|my|a))? dose\b"
+_BY_THE_DOSE = r"\b(?:before|b4|after|with|during)(?: (?:the|my|a))? dose\b"
 """Words that say when something else was taken."""
+_IS_NEW = re.compile("(?i)(?:start|begin)")
 _BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
 

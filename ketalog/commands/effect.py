@@ -330,7 +330,8 @@ def meant(app: App, words: list[str]) -> list[str]:
 
 def _before_a_number(words: list[str]) -> str:
     """Return the words before a number, also before one of ten: "nausea 4 out of 10"."""
-    return re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
+    text = re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
+    return "" if re.search("[0-9]", text) else text  # nausea 11 to 12
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
@@ -382,6 +383,7 @@ def _several(text: str) -> list[str]:
     known = [part for part in parts if _is_known(part) or known_so_much(part.split())]
     if len(known) < len(parts) and not danger_in(text):  # headache, neck pain
         parts = [part for part in parts if part in known or not _says_how(part)]
+        parts = [part for part in parts if not part.isdecimal()]  # vomiting at 1 and 2
         return parts if known and len(parts) > 1 else []
     return parts if len(parts) > 1 and len(known) == len(parts) else []
 

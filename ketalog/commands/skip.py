@@ -249,7 +249,7 @@ _NO_REASONS = (
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
     (
-        r"(?:not|no|nothing|none)|.*\b(?:not|never) skip(?:ped|ping)?\b.*",
+        r"(?:not|no|nothing|none)|.*(?:\b(?:not|never)|n'?t) skip(?:ped|ping)?\b.*",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
@@ -278,6 +278,7 @@ _NO_REASONS = (
 _UNTIL_WORDS = frozenset({"to", "til", "till", "until", "through"})
 _UNTIL = f"(?i)^(?:{'|'.join(_UNTIL_WORDS)}) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
+_AROUND_A_DAY |= {"&", "+"}
 
 
 def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:

@@ -183,6 +183,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "chestpain|cantbreath|passedout|blackedout",
         "went black|going black|goes black|blind in|air hunger|eyes rolled|eyes rolling",
         "drank + too much",
+        "too much|too many + ketamine|ket$|k$|spravato|troche|lozenge|spray|pills|tablets|meds",
         "breath + rapid|fast$",
         "chest + funny|weird|flutter",
         "forgot + took|taken + again|twice",
