@@ -184,7 +184,8 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     text = text_at(words, at)
     number = number_at(words, at)
     if number and not number[2]:
-        return _spelled_minutes(words, at, *number[:2])
+        is_share = text_at(words, at + number[0] - 1) == "the"  # half the day
+        return None if is_share else _spelled_minutes(words, at, *number[:2])
     refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
@@ -248,9 +249,11 @@ def held(words: Sequence[Word], at: int) -> Found:
     before = text_at(words, at - 1)
     start = at + (text_at(words, at) in {"for", "after"})
     found = length(words, start)
-    if not found or before in {"over", "took", "lasted"}:
+    if not found or before in {"over", "took", "lasted", "slept", "sleep"}:
         return None
     end = start + found[0]
+    if joined(words[at:end]) in _CLOCKS:  # 21h, as a clock says
+        return None
     if text_at(words, end) in HELD:
         return end + 1 - at, found[1]
     is_spat = any(text_at(words, n) in {"spat", "spit", "swallowed"} for n in range(at - 3, at))
@@ -259,6 +262,19 @@ def held(words: Sequence[Word], at: int) -> Found:
     phrase, said = joined(words[at:end]), joined(words[start:end])
     ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
     raise TwoReadings(phrase, "can be read in two ways", *ways)
+
+
+_CLOCKS = frozenset(f"{hour}h" for hour in range(13, 24))
+
+
+def hold(words: Sequence[Word], at: int) -> Found:
+    """Read how long something was held: `15 min`, `15ish`; `10-15` is asked."""
+    first, sign, other = (text_at(words, at + n) for n in range(3))
+    if first.isdecimal() and sign in {"-", "to", "or"} and other.isdecimal():
+        ways = (Meaning(number, f"{number} min") for number in (first, other))
+        raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
+    found = minutes(words, at)
+    return found and (found[0] + (text_at(words, at + found[0]) == "ish"), found[1])
 
 
 def from_dose(words: Sequence[Word], at: int) -> Found:
@@ -314,6 +330,15 @@ def shift(words: Sequence[Word], at: int) -> Found:
                 Meaning(f"{said} ago", "counted from now"),
             )
             raise TwoReadings(f"{said} back", "can be read in two ways", *ways)
+        if (
+            found
+            and text_at(words, side) == "too"
+            and text_at(words, side + 1) in {"late", "early"}
+        ):
+            said, phrase = joined(words[at:side]), joined(words[at : side + 2])
+            sides = ("earlier", "later")
+            both = [Meaning(f"{said} {side}", f"{side} than it says") for side in sides]
+            raise TwoReadings(phrase, "can be read in two ways", *both)
         sign = _SHIFTS.get(text_at(words, side))
         if found and sign and any(word.text.isalpha() for word in words[start:side]):
             return side + 1 - at, sign * found[1]

@@ -58,7 +58,7 @@ _DATE = (
 
 @cache
 def _time_pattern() -> re.Pattern[str]:
-    part = "(?:morning|afternoon|evening|night)"
+    part = "(?:morning|afternoon|evening|night|[ap]m)"
     date = (
         rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
         rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: ?(?:19|20|21)[0-9]{{2}}(?![0-9:]))?"
@@ -105,8 +105,8 @@ def _time_pattern() -> re.Pattern[str]:
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
-        rf"(?:(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?|{dotted})"
-        r"(?![0-9a-z:/.-])"
+        rf"(?:(?:(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?|{dotted})(?![0-9a-z:/.-])"
+        r"|(?:1[3-9]|2[0-3])h(?![0-9a-z]| ago))"
     )
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) |~)"
@@ -208,9 +208,11 @@ def _saturation(words: Sequence[Word], at: int) -> int:
 
 def _is_a_day(words: Sequence[Word], at: int) -> bool:
     """Tell whether `sat` or `sun` alone ends a line as its day: mood 5 sat, but not o2 sat."""
-    before = text_at(words, at - 1)
-    if at + 1 < len(words) or words[at].text not in {"sat", "sun"} or text_at(words, at - 2) == "o":
+    before, behind = text_at(words, at - 1), text_at(words, at + 1)
+    if words[at].text not in {"sat", "sun"} or text_at(words, at - 2) == "o":
         return False
+    if behind:
+        return not before and behind.isdecimal() and int(behind) <= 10  # sat 5, of a mood
     is_word = before.isalpha() and before not in _NO_SATURDAY and words[at].text == "sat"
     return is_word or (before.isdecimal() and int(before) <= 10)
 
@@ -445,6 +447,8 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
     (r" ?o'?clock(?= ?[ap]m)|(?<=[m0-9])[ -]?ish\b|right (?=now)", ""),
+    (r"(?<=[a-z] )am\b", "morning"),  # sunday am
+    (r"(?<=[a-z] )pm\b", "afternoon"),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),

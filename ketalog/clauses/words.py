@@ -87,6 +87,9 @@ _IN_SHORT |= {"wk": "week", "wks": "weeks", "b4": "before"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
+_IN_SHORT |= {"montag": "monday", "dienstag": "tuesday", "mittwoch": "wednesday"}
+_IN_SHORT |= {"donnerstag": "thursday", "freitag": "friday", "samstag": "saturday"}
+_IN_SHORT |= {"sonntag": "sunday"}
 """Days as phones and tired hands shorten them, and as German speakers say them."""
 _LONG_DASHES = frozenset("\u2013\u2014")
 """Before a number they are a minus, else they only part words: –hold, 100mg–sublingual."""
@@ -115,7 +118,8 @@ def cut(typed: Iterable[str]) -> list[Word]:
         elif text not in _IN_SHORT and not (text.isalpha() and text.isascii()):
             _cut(piece, place, words)
         else:
-            words.append(Word(_IN_SHORT.get(text, text), place, typed=piece))
+            in_full = "and" if text == "n" else _IN_SHORT.get(text, text)  # n/a is no and
+            words.append(Word(in_full, place, typed=piece))
     return words
 
 

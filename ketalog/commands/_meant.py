@@ -22,6 +22,7 @@ from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import RATED_AS
+from ketalog.domain.routes import find_route
 from ketalog.domain.text import as_note_line, escape_invisible
 from ketalog.errors import BadInput, NoOption
 
@@ -35,7 +36,7 @@ _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
     | {"he", "she", "they", "we", "her", "his", "their", "pt", "patient", "client"}
-    | {"dosed", "dosing"}
+    | {"dosed", "dosing", "please", "put", "write", "save", "hey"}
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
@@ -64,6 +65,7 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
     lines = _as_count(verbs, after) or _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
+    lines = _or_corrected(words, lines)
     if len(lines) == 1:
         return [*lines[0], *rest]
     if not lines and not rest:
@@ -91,6 +93,14 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
+
+
+def _or_corrected(words: Line, lines: list[Line]) -> list[Line]:
+    """Return the lines with the change of the last dose that `it was 1 troche` can be."""
+    opens = [word.lower() for word in words[:2]]
+    if opens == ["it", "was"] and [line[0] for line in lines] == ["dose"]:
+        return [["edit", "last", "dose", *words[2:]], ["dose", *words[2:]]]
+    return lines
 
 
 _INSTEAD = {
@@ -152,8 +162,15 @@ def _words_and_options(typed: Sequence[str]) -> tuple[Line, Line]:
     return words or list(typed[:1]), list(typed[at:])
 
 
+_WRITES = frozenset({"log", "enter", "record", "write", "type", "add", "say", "put"})
+"""What somebody forgot who comes to do it: forgot to log."""
+
+
 def _after_verbs(words: Line) -> Line:
     kept = list(words)
+    opens = [word.lower() for word in kept[:3]]
+    if len(kept) > 3 and opens[:2] in (["forgot", "to"], ["need", "to"]) and opens[2] in _WRITES:
+        del kept[:3]
     while len(kept) > 1 and kept[0].lower().strip(MARKS) in _SAYS_LOG:
         del kept[0]
     if kept[0].lower() in {"a", "an"} and " ".join(kept[1:2]) in {"dose", "infusion", "session"}:
@@ -220,7 +237,7 @@ _QUESTIONS = frozenset(
     {"how", "when", "what", "which", "why", "where", "who", "can", "could", "should", "is", "do"}
     | {"does", "did", "am", "may", "will"}
 )
-_CORRECTS = CORRECTIONS | {"i", "it"}
+_CORRECTS = CORRECTIONS | {"i", "it", "that", "was", "make"}
 
 
 def _asked_for(words: Line) -> list[Line]:
@@ -234,8 +251,11 @@ def _asked_for(words: Line) -> list[Line]:
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
     n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
-    if n and not {"i", "no", "it"}.issuperset(typed[:n]):
-        return [["edit", "last", *words[n:]]]
+    is_value = typed[n][:1].isdecimal() or typed[n] == "at" or not CORRECTIONS.isdisjoint(typed[:n])
+    if n and is_value and not {"i", "no", "it", "that"}.issuperset(typed[:n]):
+        lines = as_logged(words[n:]) or as_logged(words[n : n + 1])
+        is_dose = [line[0] for line in lines] == ["dose"] or find_route(typed[n]) is not None
+        return [["edit", "last", *["dose"] * is_dose, *words[n:]]]
     from ketalog.commands.list_ import CLAUSES
 
     listed = read_by(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
@@ -317,7 +337,10 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         line = [command, *after[1:], *rest]
         slip = _mended_words(line, (), clauses_of(command))
         is_log = COMMANDS[command].panel == "Log"
-        line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
+        meant = next((each for each in (line, slip) if not is_log or is_understood(each)), None)
+        if meant is None and name[0] != first[0].lower():  # late entry is no slip of "rate"
+            continue
+        line = meant or line
         lines.setdefault(command, line)
     if lines:
         panel = COMMANDS[next(iter(lines))].panel
@@ -434,8 +457,11 @@ def _refuse_two_entries(
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
         is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
-        is_cut = second[0].lower() in _BELONGS.get(command or "", ())
-        is_own = command == "effect" and not find_effect(" ".join(first))  # low bp 90/60
+        is_cut = second[0].lower() in {"at", *_BELONGS.get(command or "", ())}  # at 8 yesterday
+        is_own = command == "effect" and (  # low bp 90/60
+            first[-1].lower() in {"high", "low"}
+            or not (find_effect(" ".join(first)) or as_logged(first))
+        )
         if is_name or is_cut or is_own or not (is_joined or second[0].isalpha()):
             continue
         while first and first[-1].lower() in _JOINS:

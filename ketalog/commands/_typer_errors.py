@@ -5,6 +5,8 @@ import re
 import typer
 
 from ketalog.commands import module_of
+from ketalog.commands._as_logged import as_logged
+from ketalog.commands._offers import shown
 from ketalog.errors import BadInput
 from ketalog.times.grammar import is_day
 
@@ -21,6 +23,8 @@ def in_plain_words(error: typer.TyperException, command: str) -> BadInput:
         hint = "What undo took: ketalog redo, once for each."
     if match and command == "today" and is_day(match[1]):
         hint = f"For another day: ketalog list {match[1]}."
+    elif match and command == "today" and len(lines := as_logged(match[1].split())) == 1:
+        hint = f"To log it: {shown([*lines[0], 'today'])}."
     if command and (match := re.fullmatch(r"Missing argument '(.*)'\.", message)):
         message = f"'ketalog {command}' needs more: {match[1]}."
         hint = f"For example: {module_of(command).EXAMPLES.strip().splitlines()[0]}"

@@ -158,6 +158,8 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
     """
     words = text.split()
     first = words[0].lower() if words else ""
+    if words[1:] and re.search(_A_READING, " ".join(words[1:])):  # beer bp 120/80
+        raise BadInput(f"'{escape_invisible(text)}' is more than one thing.", "Log each alone.")
     if typed.change == "none" or danger_in(typed.what) or danger_in(text):
         return
     if find_effect(typed.what) or find_effect(text):
@@ -177,6 +179,8 @@ _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "loz
 """Words of the treatment itself."""
 _BY_THE_DOSE = r"\b(?:before|b4|after|with|during)(?: (?:the|my|a))? dose\b"
 """Words that say when something else was taken."""
+_A_READING = r"(?i)\b(?:(?:bp|pulse|hr|mood|anxiety|energy):? ?[0-9])"
+"""What is an entry of its own behind what was taken."""
 _IS_NEW = re.compile("(?i)(?:start|begin)")
 _BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
@@ -191,6 +195,9 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     part = line.parts.get("from")
     if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
+    if "at" in line.parts:  # from 7 to 9pm
+        shown = escape_invisible(f"{part.phrase} … {line.parts['at'].phrase}")
+        raise BadInput(f"'{shown}' has a start and an end.", "Type one time, as in: 7pm.")
     raise Refused(
         f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
         own_offer(app, "For now", part.phrase),

@@ -140,8 +140,7 @@ _NO_NAMES = frozenset(
     {"visit", "appt", "appointment", "office", "letter", "refill"}
     | {"every", "had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
     | {"infusion", "bloods", "kap", "session", "see", "seeing", "bring", "check", "review"}
-    | {"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "morgen"}
-    | {"uhr", "heute", "tommorow", "tommorrow"}
+    | {"morgen", "uhr", "heute", "tommorow", "tommorrow"}
 )
 """Words that a phone gives a capital at the start of a line, and that are nobody."""
 

@@ -171,6 +171,8 @@ def _but_for(app: App, words: list[str]) -> list[str]:
         return words
     found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
     is_none = bool(words) and words[0].lower() in NONE_WORDS - {"no"}
+    if not found and (other := re.fullmatch(_WITHOUT, text, re.IGNORECASE)):
+        found = other if _is_known(other["not"]) else None
     if not found or not (_is_known(found["effect"]) or is_none):
         return words
     from ketalog.commands._questions import which
@@ -184,6 +186,7 @@ _EXCEPT = (
     r"(?:except(?: for)?|apart from|but|other than|besides|just|only) "
     r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
 )
+_WITHOUT = "(?P<effect>.+?),? (?:but |and )?(?:no|not|without)(?: any)? (?P<not>.+)"
 _OVER = frozenset(
     {"gone", "over", "stopped", "ended", "finished", "passed", "wore", "worn", "subsided"}
     | {"settled", "eased", "resolved", "vanished", "away"}
@@ -290,6 +293,7 @@ def meant(app: App, words: list[str]) -> list[str]:
     _refuse_no_severity(words, last)
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
         words = [*words[:-2], last]
+    _refuse_rating(words, last)
     others = {word.lower() for word in words[:-1]}
     if last in _NUMBERED and others and others.isdisjoint(NO_NAMES | _NO_SCALE):
         return [*words[:-1], _NUMBERED[last]]
@@ -347,6 +351,16 @@ def _refuse_no_severity(words: list[str], last: str) -> None:
         )
 
 
+def _refuse_rating(words: list[str], last: str) -> None:
+    """Raise BadInput for `mood 3`: no side effect is called so."""
+    name = " ".join(words[:-1]).lower()
+    if name in MEASURE and last.isdecimal() and not find_effect(name):
+        line = escape_invisible(" ".join(words if name == "mood" else ["mood", *words]))
+        raise BadInput(
+            f"'{escape_invisible(' '.join(words))}' is a rating.", f"Type: ketalog {line}."
+        )
+
+
 def numbered(words: list[str]) -> "Severity | None":
     """Return the severity that a number alone stands for: `3`, `level 2`."""
     is_scale = all(word.lower().strip(":=") in _SCALE for word in words[:-1])
@@ -373,6 +387,8 @@ def _several(text: str) -> list[str]:
     is_plain = severity in SEVERITIES and name in EFFECTS  # known without each wording's key
     if is_plain or find_effect(text):
         return []
+    if " with " in text and all(map(_is_known, text.split(" with "))):  # tired with nausea
+        text = text.replace(" with ", " and ")
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         # fell unconscious: danger is saved in whatever words it comes
         beside = known_side_by_side(text.split())

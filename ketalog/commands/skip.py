@@ -112,9 +112,10 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         if re.fullmatch(shape, reason.rstrip(" .,;!"), re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
     day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
-    if part is not None and day_in:
+    if part is not None and (day_in or re.match("(?:and|&|[+]) ", reason)):
+        both = f"'{part.phrase}' and '{escape_invisible(reason)}'"
         raise BadInput(
-            f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
+            f"Two {'days' if day_in else 'things'} are said: {both}.",
             "Type a line for each.",
         )
     if day_in and day_in != reason:  # the friday dose

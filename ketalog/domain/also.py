@@ -142,6 +142,7 @@ _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
     r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
     r"|(?:going|planning|about|supposed|due) to)\b"
+    r"|\b(?:wants? me to|told (?:me )?to|says? to|said (?:to )?(?:start|stop)|should)\b"
 )
 _AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
 _ANOTHER_CHANGE = (

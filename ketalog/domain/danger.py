@@ -104,6 +104,7 @@ WORDINGS: dict[Danger, tuple[str, ...]] = {
         "want|wish|wanna|need + it over|it to be over|it all over",
         "counting|looking at|staring at|saving up|stockpil|hoard + pills|tablets|razor|rope",
         "thinking|thought|standing|looking + bridge|cliff|roof|tracks|under a train",
+        "thinking about|thinking of|thought about|thoughts of + pills|rope|knife|gun$",
         "driv|steer|swerv|walk + into a tree|into traffic|off a bridge|off the road",
         "giving|gave + away + things|stuff|belongings|everything",
         "i give up|im giving up|=give up|=giving up|=gave up|i want out|=want out",

@@ -62,7 +62,8 @@ mixed with alcohol and can't stay awake; had wine and can't keep my eyes open; s
 nosebleed won't stop; forgot and took it again; took the wrong dose; took someone else's meds
 swallowed the whole box; came round on the floor
 chestpain; cantbreathe; passedout; everything went black; eyes rolled back; lips purple
-air hunger; breathing fast; chest fluttering; drank too much; too much ketamine; too much k; my son got into it; kid ate 2 troches
+too much ketamine; too much k; took too many troches
+air hunger; breathing fast; chest fluttering; drank too much; my son got into it; kid ate 2 troches
 """
 TODAY = """
 blood in my urine; peeing blood; bloody wee; pink pee; can't pee; unable to urinate; cant pass urine
