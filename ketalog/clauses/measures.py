@@ -260,7 +260,9 @@ def held(words: Sequence[Word], at: int) -> Found:
     if text_at(words, at) == "after" and is_spat:
         return end - at, found[1]
     phrase, said = joined(words[at:end]), joined(words[start:end])
-    ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
+    ways = [Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")]
+    if any(word.text in {"am", "pm"} or ":" in word.text for word in words):
+        raise TwoReadings(phrase, "does not say what took so long", ways[0])  # when, is said
     raise TwoReadings(phrase, "can be read in two ways", *ways)
 
 
@@ -336,8 +338,7 @@ def shift(words: Sequence[Word], at: int) -> Found:
             and text_at(words, side + 1) in {"late", "early"}
         ):
             said, phrase = joined(words[at:side]), joined(words[at : side + 2])
-            sides = ("earlier", "later")
-            both = [Meaning(f"{said} {side}", f"{side} than it says") for side in sides]
+            both = [Meaning(f"{said} {way}", f"{way} than it says") for way in ("earlier", "later")]
             raise TwoReadings(phrase, "can be read in two ways", *both)
         sign = _SHIFTS.get(text_at(words, side))
         if found and sign and any(word.text.isalpha() for word in words[start:side]):
@@ -485,8 +486,8 @@ def beats(words: Sequence[Word], at: int) -> Found:
         return None
     is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
     if text_at(words, at - 1).isdecimal() and _is_behind_a_pressure(words, at - 1):
-        ways = Meaning(f"{text}%", "oxygen"), Meaning(f"{text} kg", "the weight")
         if is_alone and _LEAST_WEIGHT <= int(text) <= 100:  # 128/82 72 98
+            ways = Meaning(f"{text}%", "oxygen"), Meaning(f"{text} kg", "the weight")
             raise TwoReadings(text, "can be oxygen or the weight", *ways)
         return None
     is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)

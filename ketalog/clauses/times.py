@@ -176,7 +176,7 @@ def time_at(
     if ahead and (hour := _hour_behind(words, at + n, shape)):
         return n + 1, plain_time(f"{shape[0]} {hour}")
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
-    if (shape["day"] or shape["hour"]) and (
+    if (shape["day"] or shape["hour"] or shape["clock"]) and (
         clock := _clock_at_end(typed)
     ):  # wed at 9 in the evening
         half, more = _half_at(words, at + n, int(clock))

@@ -468,6 +468,8 @@ def _refuse_two_entries(
             del first[-1]
         first = [*first[:-1], *(word.rstrip(",;") for word in first[-1:])]
         others = _with_command(second, verb=True) or as_logged(second)
+        if others and others[0][0] == "skip" and second[1:] and not as_logged(second):
+            continue  # skipped food
         lines = [[command, *first]] if command else as_logged(first)
         are_two = len(others) == len(lines) == 1 and first and others[0][0] != lines[0][0]
         if command == "appointment" and others and others[0][0] == "session":  # what it is for

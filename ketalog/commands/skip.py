@@ -167,9 +167,19 @@ def _reason_of(line: Read) -> str:
     )
 
 
+_BEFORE_A_DAY = frozenset({"my", "the", "dose", "doses", "from", "of"})
+
+
 def _day_first(words: list[str]) -> list[str]:
     """Return words with the day before the route: `sublingual wed sick`; `forgot friday`."""
     pieces = " ".join(words).split()
+    n = next((n for n, piece in enumerate(pieces) if piece.lower() not in _BEFORE_A_DAY), 0)
+    if n and grammar.is_day(re.sub(_POSSESSIVE, "", pieces[n].strip(_MARKS).lower())):
+        del pieces[:n]  # dose wed because of travel
+    if pieces and pieces[0][-1:] == "?" and grammar.is_day(day := pieces[0].rstrip("?")):
+        raise BadInput(
+            f"'{escape_invisible(pieces[0])}' is not sure.", f"Type: ketalog skip {day}."
+        )
     if pieces and grammar.is_day(day := pieces[0].partition(",")[0].lower()):  # fri,had a cold
         pieces[:1] = [day, *filter(None, [pieces[0].partition(",")[2]])]
         while pieces[1:] and pieces[0] == pieces[1].lower().rstrip(".,;!"):  # fri fri

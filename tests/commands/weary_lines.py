@@ -372,6 +372,8 @@ TAKEN = [
     ("plan set 100mg nasal weekdays only", ", Mon, Tue, Wed, Thu, Fri,"),
     ("please log mood 5", ": mood 5, Sun"),
     ("forgot to log mood 5 yesterday", "mood 5, Sat 21 Nov 2026 (no time)"),
+    ("skip dose wed because of travel", "reason: because of travel, Wed 18 Nov 2026"),
+    ("mood 4, 8:30 in the morning", "mood 4, Sun 22 Nov 2026 08:30"),
     ("skip fri am", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
 ]
 
@@ -763,5 +765,11 @@ REFUSED = [
     ("late entry: 200mg sl", "As a note: ketalog note late entry: 200mg sl"),
     ("skip wed & fri both sick", "Two things are said: 'wed' and '& fri both sick'"),
     ("effect high bp 160/100", "'bp 160/100' is a reading"),
+    ("skip wed?", "'wed?' is not sure. Type: ketalog skip wed."),
+    ("dose 200mg sl - skipped food", "Not read: 'skipped food'"),
+    (
+        "dose 200mg sl 7pm 20 min",
+        "For how long it was held: ketalog dose 200mg sl 7pm held 20 min.",
+    ),
     ("cant stop throwing up", "ketalog note cant stop throwing up"),
 ]
