@@ -221,8 +221,9 @@ def began(words: Sequence[Word], at: int) -> Found:
 
 def _refuse_clock(hours: str) -> None:
     """Raise TwoReadings for `since 15h`, which in some countries is since three o'clock."""
-    if hours[-1:] == "h" and hours[:-1] in _LATE:
-        ago, clock = f"{hours} ago", f"{hours[:2]}:00"
+    hour, h, minute = hours.partition("h")
+    if h and hour in _LATE and (minute or "00").isdecimal():  # 15h30, but not 15 hours
+        ago, clock = f"{hours} ago", f"{hour}:{minute or '00'}"
         ways = Meaning(ago, ago), Meaning(f"at {clock}", clock)
         raise TwoReadings(f"since {hours}", "can be read in two ways", *ways)
 

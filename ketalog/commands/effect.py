@@ -158,10 +158,36 @@ def _named(
 
         raise Refused(error.message, _as_note(app, error), before=f"{error.hint} ") from None
     if not own:
+        _refuse_absent(app, name)
         _refuse_slips(name, words)
         if name not in EFFECTS and (over := _GONE.intersection(words[1:])) and not danger_in(name):
             raise _is_over([word for word in words if word in over])
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _refuse_absent(app: App, name: str) -> None:
+    """Raise BadInput for `no fever`, which may say what there was not: no taste is a side effect.
+
+    What is lacking in words of danger is saved at once.
+    """
+    first, _, rest = name.lower().partition(" ")
+    lacking = rest.split()[0] if rest else ""
+    is_told = find_effect(name) or danger_in(name) or is_nearly_none(name.split())
+    if first not in {"no", "without"} or lacking in _LACKING or is_told:
+        return
+    from ketalog.commands._offers import Ambiguous, Offer
+
+    problem = f"'{escape_invisible(name)}' can be what there was not, or a side effect of its own."
+    note, itself = ("note", *app.typed[1:]), (*app.typed, "--own")
+    raise Ambiguous(problem, Offer("As a note", note), Offer("As a side effect", itself))
+
+
+_LACKING = frozenset(
+    {"appetite", "energy", "libido", "motivation", "taste", "smell", "balance", "memory", "focus"}
+    | {"feeling", "sense", "sleep", "strength", "concentration", "interest", "desire", "hunger"}
+    | {"sensation", "control", "coordination", "voice", "emotion", "emotions", "joy", "idea"}
+)
+"""What somebody may lack: that there is none of it is a side effect."""
 
 
 def _but_for(app: App, words: list[str]) -> list[str]:

@@ -374,6 +374,8 @@ TAKEN = [
     ("forgot to log mood 5 yesterday", "mood 5, Sat 21 Nov 2026 (no time)"),
     ("skip dose wed because of travel", "reason: because of travel, Wed 18 Nov 2026"),
     ("mood 4, 8:30 in the morning", "mood 4, Sun 22 Nov 2026 08:30"),
+    ("effect no appetite", ": no appetite, Sun"),
+    ("effect headache 17h for 1h", "headache, for 1:00 h, Sun 22 Nov 2026 17:00"),
     ("skip fri am", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
 ]
 
@@ -499,6 +501,9 @@ ASKED = [
     ("skip fri and mood 3", ("ketalog skip fri, and ketalog mood 3.",)),
     ("effect nausea mild mood 5", ("ketalog effect nausea mild, and ketalog mood 5.",)),
     ("dose 100mg sl slept 7h", ("ketalog dose 100mg sl, and ketalog mood slept 7h.",)),
+    ("effect no fever", ("ketalog note no fever.", "ketalog effect no fever --own.")),
+    ("effect no pain", ("ketalog note no pain.", "ketalog effect no pain --own.")),
+    ("effect headache since 17h30", ("headache 17h30 ago.", "headache at 17:30.")),
     ("2 sprays 15mg", ("dose 2x15mg spray.", "dose 2x7.5mg spray.")),
 ]
 
