@@ -172,6 +172,7 @@ def _refuse_absent(app: App, name: str) -> None:
     """
     first, _, rest = name.lower().partition(" ")
     lacking = rest.split()[0] if rest else ""
+    first = "no" if rest.endswith("free") else first  # pain free
     is_told = find_effect(name) or danger_in(name) or is_nearly_none(name.split())
     if first not in {"no", "without"} or lacking in _LACKING or is_told:
         return

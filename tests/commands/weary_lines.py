@@ -376,6 +376,7 @@ TAKEN = [
     ("mood 4, 8:30 in the morning", "mood 4, Sun 22 Nov 2026 08:30"),
     ("effect no appetite", ": no appetite, Sun"),
     ("effect headache 17h for 1h", "headache, for 1:00 h, Sun 22 Nov 2026 17:00"),
+    ("effect bit tongue", ": bit tongue, Sun"),
     ("skip fri am", "skipped ketamine sublingual, Fri 20 Nov 2026 (no time)"),
 ]
 
@@ -502,6 +503,7 @@ ASKED = [
     ("effect nausea mild mood 5", ("ketalog effect nausea mild, and ketalog mood 5.",)),
     ("dose 100mg sl slept 7h", ("ketalog dose 100mg sl, and ketalog mood slept 7h.",)),
     ("effect no fever", ("ketalog note no fever.", "ketalog effect no fever --own.")),
+    ("effect pain free", ("ketalog note pain free.", "ketalog effect pain free --own.")),
     ("effect no pain", ("ketalog note no pain.", "ketalog effect no pain --own.")),
     ("effect headache since 17h30", ("headache 17h30 ago.", "headache at 17:30.")),
     ("2 sprays 15mg", ("dose 2x15mg spray.", "dose 2x7.5mg spray.")),
