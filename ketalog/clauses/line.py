@@ -360,8 +360,10 @@ def _refuse_length_or_time(words: Sequence[Word], at: int, n: int) -> None:
     """Raise TwoReadings for `1h30`, which is a length, and in some countries a time of day."""
     phrase = joined(words[at : at + n])
     hour, h, minute = phrase.partition("h")
-    if h and hour.isdecimal() and minute.isdecimal():
-        ways = (Meaning(f"for {phrase}", "how long"), Meaning(f"at {hour}:{minute}", "when it was"))
+    is_span = {text_at(words, at - 1), text_at(words, at + n)} & (TO | {"for"})  # 17h for 1h
+    if h and hour.isdecimal() and (minute or "00").isdecimal() and not is_span:
+        clock = f"at {hour}:{minute or '00'}"
+        ways = (Meaning(f"for {phrase}", "how long"), Meaning(clock, "when it was"))
         raise TwoReadings(phrase, "can be read in two ways", *ways)
 
 

@@ -44,6 +44,7 @@ def span(words: Sequence[Word], at: int) -> Found:
     for end in range(min(len(words), start + _LONGEST_SPAN), start, -1):
         text = joined(words[start:end])
         days = re.sub(_POSSESSIVE, "", text.replace("\u2019", "'"))
+        days = re.sub("^between (.+) and ", r"\1 to ", days)
         days = "upcoming" if days == "next" and kinds_called(text_at(words, end)) else days
         try:
             read_span(re.sub(_WEEKDAY, "", days), now, Calendar())

@@ -15,6 +15,7 @@ from ketalog.clauses.words import (
     PERCENT,
     Meaning,
     TwoReadings,
+    Word,
     is_of_a_clock,
     joined,
     length_of,
@@ -31,7 +32,7 @@ from ketalog.errors import BadInput, Example
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.clauses.words import Found, Reader, Word
+    from ketalog.clauses.words import Found, Reader
 
 
 def _rating(words: Sequence[Word], at: int) -> Found:
@@ -183,7 +184,8 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     text = text_at(words, at)
     number = number_at(words, at)
     if number and not number[2]:
-        return _spelled_minutes(words, at, *number[:2])
+        is_share = text_at(words, at + number[0] - 1) == "the"  # half the day
+        return None if is_share else _spelled_minutes(words, at, *number[:2])
     refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
@@ -247,17 +249,34 @@ def held(words: Sequence[Word], at: int) -> Found:
     before = text_at(words, at - 1)
     start = at + (text_at(words, at) in {"for", "after"})
     found = length(words, start)
-    if not found or before in {"over", "took", "lasted"}:
+    if not found or before in {"over", "took", "lasted", "slept", "sleep"}:
         return None
     end = start + found[0]
+    if joined(words[at:end]) in _CLOCKS:  # 21h, as a clock says
+        return None
     if text_at(words, end) in HELD:
         return end + 1 - at, found[1]
     is_spat = any(text_at(words, n) in {"spat", "spit", "swallowed"} for n in range(at - 3, at))
     if text_at(words, at) == "after" and is_spat:
         return end - at, found[1]
     phrase, said = joined(words[at:end]), joined(words[start:end])
-    ways = Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")
+    ways = [Meaning(f"held {said}", "how long it was held"), Meaning(f"{said} ago", "when it was")]
+    if any(word.text in {"am", "pm"} or ":" in word.text for word in words):
+        raise TwoReadings(phrase, "does not say what took so long", ways[0])  # when, is said
     raise TwoReadings(phrase, "can be read in two ways", *ways)
+
+
+_CLOCKS = frozenset(f"{hour}h" for hour in range(13, 24))
+
+
+def hold(words: Sequence[Word], at: int) -> Found:
+    """Read how long something was held: `15 min`, `15ish`; `10-15` is asked."""
+    first, sign, other = (text_at(words, at + n) for n in range(3))
+    if first.isdecimal() and sign in {"-", "to", "or"} and other.isdecimal():
+        ways = (Meaning(number, f"{number} min") for number in (first, other))
+        raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
+    found = minutes(words, at)
+    return found and (found[0] + (text_at(words, at + found[0]) == "ish"), found[1])
 
 
 def from_dose(words: Sequence[Word], at: int) -> Found:
@@ -293,8 +312,13 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
 
 def shift(words: Sequence[Word], at: int) -> Found:
     """Read `1h earlier`, `a day later`: minutes from the former time of an entry on."""
-    if text_at(words, at) in {"+", "plus"} and (found := length(words, at + 1)):  # +1h
-        return 1 + found[0], found[1]
+    sign = {"+": 1, "plus": 1, "-": -1, "minus": -1}.get(text_at(words, at))
+    if sign and (found := length(words, at + 1)):  # + 1h
+        return 1 + found[0], sign * found[1]
+    if text_at(words, at)[:1] == "-":  # -1h
+        first, *rest = words[at : at + 4]
+        found = length([Word(first.text[1:], first.piece), *rest], 0)
+        return (found[0], -found[1]) if found else None
     start = at + (text_at(words, at) in ABOUT)
     number = (1, "1") if text_at(words, start) in {"a", "an"} else whole_at(words, start)
     unit = _SPANS.get(text_at(words, start + number[0])) if number else None
@@ -308,6 +332,14 @@ def shift(words: Sequence[Word], at: int) -> Found:
                 Meaning(f"{said} ago", "counted from now"),
             )
             raise TwoReadings(f"{said} back", "can be read in two ways", *ways)
+        if (
+            found
+            and text_at(words, side) == "too"
+            and text_at(words, side + 1) in {"late", "early"}
+        ):
+            said, phrase = joined(words[at:side]), joined(words[at : side + 2])
+            both = [Meaning(f"{said} {way}", f"{way} than it says") for way in ("earlier", "later")]
+            raise TwoReadings(phrase, "can be read in two ways", *both)
         sign = _SHIFTS.get(text_at(words, side))
         if found and sign and any(word.text.isalpha() for word in words[start:side]):
             return side + 1 - at, sign * found[1]
@@ -453,7 +485,16 @@ def beats(words: Sequence[Word], at: int) -> Found:
     if not text.isdecimal() or len(text) > 3:
         return None
     is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
+    if text_at(words, at - 1).isdecimal() and _is_behind_a_pressure(words, at - 1):
+        if is_alone and _LEAST_WEIGHT <= int(text) <= 100:  # 128/82 72 98
+            ways = Meaning(f"{text}%", "oxygen"), Meaning(f"{text} kg", "the weight")
+            raise TwoReadings(text, "can be oxygen or the weight", *ways)
+        return None
     is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
+    side = text_at(words, at + 1)
+    if is_behind and int(text) < _LEAST_PULSE and side in {"before", "after"}:
+        ways = Meaning(f"pulse {text} {side}", "the pulse"), Meaning(f"{text} min {side}", "when")
+        raise TwoReadings(f"{text} {side}", "can be the pulse, or minutes", *ways)
     if is_behind and _LEAST_OXYGEN <= int(text) <= 100 and not _says_percent(words):
         ways = Meaning(f"pulse {text}", "the pulse"), Meaning(f"{text}%", "oxygen")
         raise TwoReadings(text, "can be the pulse or oxygen", *ways)
@@ -464,6 +505,9 @@ def _says_percent(words: Sequence[Word]) -> bool:
     return any(word.text in PERCENT | _OXYGEN for word in words)
 
 
+_LEAST_WEIGHT = 40
+_LEAST_PULSE = 50
+"""Below it a number can be minutes, too: `128/82 20 after`."""
 _LEAST_OXYGEN = 92
 """From here on a number behind a blood pressure can be oxygen as well as a pulse."""
 

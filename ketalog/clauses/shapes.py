@@ -197,6 +197,8 @@ def began(words: Sequence[Word], at: int) -> Found:
     units = (
         [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
     )
+    if found and text_at(words, at + found[0]) != "ago":
+        _refuse_clock(joined(words[at : at + found[0]]))
     if found and units:
         is_days = units[-1].startswith("d")  # of days nobody says the time
         ago = f"{found[1] // (24 * 60)} days ago" if is_days else f"{found[1]} min ago"
@@ -209,22 +211,41 @@ def began(words: Sequence[Word], at: int) -> Found:
             f"'{phrase}' can be the day that it begins, or a day of a dose.",
             "Type the days first, and the date that it begins: mon,wed,fri from 1 dec.",
         )
+    if text_at(words, at) == "next" and text_at(words, at + 1) in {"week", "month"}:
+        return 2, joined(words[at : at + 2])
     day, slash, month = text_at(words, at).partition("/")
     if slash and day.isdecimal() and month.isdecimal():  # from 12/1: which of the two is asked
         return 1, text_at(words, at)
     return _start_of_span(words, at) or when(words, at)
 
 
+def _refuse_clock(hours: str) -> None:
+    """Raise TwoReadings for `since 15h`, which in some countries is since three o'clock."""
+    hour, h, minute = hours.partition("h")
+    if h and hour in _LATE and (minute or "00").isdecimal():  # 15h30, but not 15 hours
+        ago, clock = f"{hours} ago", f"{hour}:{minute or '00'}"
+        ways = Meaning(ago, ago), Meaning(f"at {clock}", clock)
+        raise TwoReadings(f"since {hours}", "can be read in two ways", *ways)
+
+
 def ended(words: Sequence[Word], at: int) -> Found:
     """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
     found, before = time(words, at), text_at(words, at - 2)
+    is_french = before == "h" and text_at(words, at - 3) in _LATE  # 14h-15h30
     is_behind_a_number = before in {"am", "pm", "noon", "midnight"} or before[:1] in DIGITS
+    is_behind_a_number |= is_french
     if found and (text_at(words, at - 1) not in {"-", "and"} or is_behind_a_number):
         return found
     hour = text_at(words, at)
     is_behind = before in {"am", "pm", "noon", "midnight"} or ":" in before
     is_hour = hour.isdecimal() and 1 <= int(hour) <= 12
+    if is_hour and is_french and text_at(words, at + 1) == "h":  # 20h-1h
+        return 2, f"{hour:0>2}:00"
     return (1, f"{hour}:00") if is_behind and is_hour and not _has_unit(words, at) else None
+
+
+_LATE = frozenset(map(str, range(13, 24)))
+"""Hours that only a clock has: 15h."""
 
 
 def _has_unit(words: Sequence[Word], at: int) -> bool:

@@ -16,6 +16,7 @@ from ketalog.clauses.words import (
     shapes_of,
     text_at,
 )
+from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def slept(words: Sequence[Word], at: int) -> Found:
     """Read `7h sleep`, `7 hours of sleep`, `no sleep`."""
     if n := length_of(_NO_SLEEP, words, at):
-        return n, 0
+        return None if text_at(words, at + n) in _SO_WELL else (n, 0)
     found = length(words, at)
     if not found:
         return None
@@ -37,7 +38,13 @@ def slept(words: Sequence[Word], at: int) -> Found:
     return end + 1 + length_of(_LAST_NIGHT, words, end + 1) - at, found[1]
 
 
-_NO_SLEEP = shapes_of(("no sleep", "didn't sleep", "didnt sleep", "did not sleep"))
+_NONE = ("no sleep", "didn't sleep", "didnt sleep", "did not sleep")
+_NO_SLEEP = shapes_of((*_NONE, *(f"{none} at all" for none in _NONE)))
+_SO_WELL = frozenset(
+    {"well", "much", "enough", "good", "great", "long", "properly", "really", "very", "so", "that"}
+    | {"issue", "issues", "problem", "problems", "trouble", "till", "until", "before", "through"}
+)
+"""Behind "didn't sleep" these say how well, or until when, and not that there was no sleep."""
 _LAST_NIGHT = shapes_of(("last night",))
 
 
@@ -47,7 +54,12 @@ _LONGEST_NIGHT = 600
 
 def sleep(words: Sequence[Word], at: int) -> Found:
     """Read how long someone slept. Alone, up to 24 is hours, and 730 or 7.30 is 7:30 h."""
-    found = _night(words, at) or _hours(words, at)
+    if text_at(words, at) in {"half", "quarter"}:
+        found = minutes(words, at)
+        if found is None:  # half the night
+            raise BadInput(f"'{text_at(words, at)}' is of no known length.", _SLEEP_EXAMPLE)
+    else:
+        found = _night(words, at) or _hours(words, at)
     if not found:
         return None
     end, slept = at + found[0], found[1]
@@ -90,6 +102,9 @@ def _hours(words: Sequence[Word], at: int) -> Found:
             raise _two_lengths(text, clock, int(low))
         return 1, clock
     return minutes(words, at)
+
+
+_SLEEP_EXAMPLE = Example("mood", "6 slept 7h30.")
 
 
 def _refuse_without_point(number: str) -> None:

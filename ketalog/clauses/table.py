@@ -115,7 +115,7 @@ def _rating(name: str, *keywords: str) -> Clause:
     )
 
 
-_HELD = measures.hours_or_minutes(measures.minutes, 1)
+_HELD = measures.hours_or_minutes(measures.hold, 1)
 _MINUTES = measures.with_its_unit(measures.minutes)
 
 TABLE = {
@@ -196,6 +196,7 @@ TABLE = {
             phrases=(
                 *("held it", "kept it", "held it in my mouth", "kept it in my mouth", "held them"),
                 *("kept in mouth", "kept in my mouth", "kept under my tongue", "hold time"),
+                *("dissolved in", "dissolved over", "dissolved for"),
             ),
             refuse=_read_minutes,
         ),
@@ -339,7 +340,8 @@ TABLE = {
             ("from 1 dec", "starting next mon", "since 7pm"),
             shapes.began,
             lambda when: f"from {when}",
-            ("from", "starting", "beginning", "since", "between"),
+            ("from", "starting", "start", "beginning", "begin", "effective", "since", "between"),
+            phrases=("as of", "starting from", "start from"),
             alone=shapes.dated,
             join=_day_and_clock,
             called="from when",

@@ -58,7 +58,7 @@ _DATE = (
 
 @cache
 def _time_pattern() -> re.Pattern[str]:
-    part = "(?:morning|afternoon|evening|night)"
+    part = "(?:morning|afternoon|evening|night|[ap]m)"
     date = (
         rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
         rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: ?(?:19|20|21)[0-9]{{2}}(?![0-9:]))?"
@@ -94,19 +94,19 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|[0-9]{{1,2}}(?:[:.]?{minutes}(?:[:.]{minutes})?)?(?: ?[ap]m|[ap])"
         # 8 30 pm, but not 8 10 pm, which may be a number and a time
         r"|(?:0?[1-9]|1[0-2]) (?:0[0-9]|1[3-9]|[2-5][0-9]) ?[ap]m"
-        rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
+        rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
         r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
-    ish = "(?:0?[1-9]|1[0-2])[ -]?ish"
+    ish = "(?:0?[1-9]|1[0-2])[ -]?ish(?: ?[ap]m)?"
     after_at = (
         rf"(?:[0-9]{{1,2}}{minutes}|[0-9]{{1,2}}(?:\.{minutes})?)(?: ?{_HOURS})?"
         rf"(?![0-9a-z:/.-]| ago| {MONTHS})"
     )
     dotted = r"(?:1[3-9]|2[0-3])\.(?:00|1[3-9]|[2-5][0-9])"  # 20.11 may be a date
     military = (
-        rf"(?:(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?|{dotted})"
-        r"(?![0-9a-z:/.-])"
+        rf"(?:(?:(?:[01][0-9]|2[0-3]){minutes}(?: ?{_HOURS})?|{dotted})(?![0-9a-z:/.-])"
+        r"|(?:1[3-9]|2[0-3])h(?![0-9a-z]| ago))"
     )
     about = "|".join(sorted(ABOUT))
     at = rf"(?:(?:at|on|@|{about}) |~)"
@@ -114,7 +114,8 @@ def _time_pattern() -> re.Pattern[str]:
     evening = (
         rf"(?:{near}|{weekday}) {at}*{military}"
         rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
-        rf"|(?:{near}|{weekday}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}(?![0-9a-z]| ago)"
+        rf"|(?:{day}|{full}|{dates}|{weekday}|{nth}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}"
+        r"(?![0-9a-z]| ago)"
     )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -133,7 +134,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|(?P<military>{military}(?: (?:on )?(?:{day}|{weekday})(?![0-9a-z]))?)"
         rf"|(?:(?:on|at) )?(?P<only>{in_week}|{day}|{full}|{dates}"
         rf"|(?:(?<=on )|(?<=at )|(?=(?:last|next|coming) )){weekday}|(?<=on ){nth}"
-        rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?)(?![0-9a-z/])"
+        rf"|(?:[a-z]{{3,6}}day|mon|tues?|weds?|thu(?:rs?)?|fri)(?: {part})?"
+        rf"|(?:sat|sun) {part})(?![0-9a-z/])"
         rf"|(?P<several>(?:last|this|past) (?:week|weekend|month|year))(?![0-9a-z'])"
         rf"|(?P<weekday>{weekday}|{nth})(?![0-9a-z])"
     )
@@ -156,7 +158,7 @@ def time_at(
         return (n + more, longer[1]) if longer and more > 0 else spelled
     near = [_in_digits(words, n) for n in range(at, _saturation(words, at))]
     shape = _time_pattern().match(joined(near))
-    if not shape or (shape["weekday"] and not weekday_alone):
+    if not shape or (shape["weekday"] and not (weekday_alone or _is_a_day(words, at))):
         return None
     if shape["several"] and not ahead:
         raise BadInput(
@@ -174,7 +176,7 @@ def time_at(
     if ahead and (hour := _hour_behind(words, at + n, shape)):
         return n + 1, plain_time(f"{shape[0]} {hour}")
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
-    if (shape["day"] or shape["hour"]) and (
+    if (shape["day"] or shape["hour"] or shape["clock"]) and (
         clock := _clock_at_end(typed)
     ):  # wed at 9 in the evening
         half, more = _half_at(words, at + n, int(clock))
@@ -202,6 +204,21 @@ def _saturation(words: Sequence[Word], at: int) -> int:
         if words[n].text == "sat" and is_oxygen:
             return n
     return end
+
+
+def _is_a_day(words: Sequence[Word], at: int) -> bool:
+    """Tell whether `sat` or `sun` alone ends a line as its day: mood 5 sat, but not o2 sat."""
+    before, behind = text_at(words, at - 1), text_at(words, at + 1)
+    if words[at].text not in {"sat", "sun"} or text_at(words, at - 2) == "o":
+        return False
+    if behind:
+        return not before and behind.isdecimal() and int(behind) <= 10  # sat 5, of a mood
+    is_word = before.isalpha() and before not in _NO_SATURDAY and words[at].text == "sat"
+    return is_word or (before.isdecimal() and int(before) <= 10)
+
+
+_NO_SATURDAY = frozenset({"i", "he", "she", "they", "we", "oxygen", "percent", "low", "my"})
+"""Before these `sat` is no day: when i sat, low sat."""
 
 
 def _in_digits(words: Sequence[Word], at: int) -> Word:
@@ -379,7 +396,9 @@ def plain_time(text: str) -> str:
             Meaning(clock, clock),
             Meaning(date, date),
         )
-    if not words.isascii() or len(words) > _LONGEST_TIME or text.strip()[4:5] == "-":
+    if text.strip()[4:5] == "-":
+        return re.sub(rf"(?<= )(1[3-9]|2[0-3]) ?{_HOURS}$", r"\1:00", text)  # 2026-12-04 15h
+    if not words.isascii() or len(words) > _LONGEST_TIME:
         return text
     for shape, in_full in _IN_FULL:
         words = re.sub(shape, in_full, words)
@@ -397,15 +416,19 @@ def plain_time(text: str) -> str:
 
 
 def _with_minutes(words: str) -> str:
-    """Return an hour alone behind a day, `tomorrow 9`, as a clock shows it."""
+    """Return an hour alone beside a day, `tomorrow 9`, `8 yesterday`, as a clock shows it."""
     day, _, hour = words.rpartition(" ")
+    first, _, rest = words.partition(" ")
+    is_hour = first.isdecimal() and 1 <= int(first) <= 23 and rest[:1].isalpha()
+    if is_hour and rest.partition(" ")[0] not in {"day", "days", "week", "weeks"}:
+        day, hour = rest, first
     if not hour.isdecimal() or not 1 <= int(hour) <= 23 or (not day and int(hour) <= 12):
         return words
     if not day:
         return f"{words}:00"
     from ketalog.times.grammar import is_day
 
-    return f"{words}:00" if is_day(day) else words
+    return f"{day} {hour}:00" if is_day(day) else words
 
 
 def _date_in_full(date: re.Match[str]) -> str:
@@ -424,6 +447,8 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),
     (r"\b([0-9]{1,2}) ?o'?clock\b(?! ?[ap]m)", r"\1:00"),
     (r" ?o'?clock(?= ?[ap]m)|(?<=[m0-9])[ -]?ish\b|right (?=now)", ""),
+    (r"(?<=[a-z] )am\b", "morning"),  # sunday am
+    (r"(?<=[a-z] )pm\b", "afternoon"),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),

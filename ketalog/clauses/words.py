@@ -83,10 +83,13 @@ _SIGNS = {
 }
 """What phones make of what is typed."""
 _IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
-_IN_SHORT |= {"wk": "week", "wks": "weeks"}
+_IN_SHORT |= {"wk": "week", "wks": "weeks", "b4": "before"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
+_IN_SHORT |= {"montag": "monday", "dienstag": "tuesday", "mittwoch": "wednesday"}
+_IN_SHORT |= {"donnerstag": "thursday", "freitag": "friday", "samstag": "saturday"}
+_IN_SHORT |= {"sonntag": "sunday"}
 """Days as phones and tired hands shorten them, and as German speakers say them."""
 _LONG_DASHES = frozenset("\u2013\u2014")
 """Before a number they are a minus, else they only part words: –hold, 100mg–sublingual."""
@@ -108,13 +111,22 @@ def cut(typed: Iterable[str]) -> list[Word]:
         around = pieces[place - 1 : place] + pieces[place + 1 : place + 2]
         piece = typed_piece if typed_piece.isascii() else _with_short_dash(typed_piece, around)
         text = piece.lower()
-        if text[-1:] == "." and _is_date(text, "".join(pieces[place + 1 : place + 2])):
+        if text.rstrip(".") == "m" and _is_half_of_a_day(words):  # at seven p m, as it is dictated
+            words[-1] = Word(f"{words[-1].text}m", place)
+        elif text[-1:] == "." and _is_date(text, *pieces[place + 1 : place + 3]):
             words.append(Word(text, place))
-        elif not text.isalpha() or not text.isascii():
+        elif text not in _IN_SHORT and not (text.isalpha() and text.isascii()):
             _cut(piece, place, words)
         else:
-            words.append(Word(_IN_SHORT.get(text, text), place, typed=piece))
+            in_full = "and" if text == "n" else _IN_SHORT.get(text, text)  # n/a is no and
+            words.append(Word(in_full, place, typed=piece))
     return words
+
+
+def _is_half_of_a_day(words: Sequence[Word]) -> bool:
+    """Tell whether `p` or `a` ends some words, behind an hour."""
+    hour = text_at(words, len(words) - 2)
+    return text_at(words, len(words) - 1) in {"a", "p"} and (hour[:1] in DIGITS or hour in _SMALL)
 
 
 def _with_short_dash(piece: str, around: Sequence[str]) -> str:
@@ -138,8 +150,10 @@ def weekday(text: str) -> int | None:
 _WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
 
 
-def _is_date(text: str, behind: str) -> bool:
+def _is_date(text: str, behind: str = "", unit: str = "") -> bool:
     """Tell `20.11.`, and `3.12.` before a time, from a number at the end of a sentence."""
+    if unit.lower().strip(".,") in {"uhr", "h"}:  # 4.12. 15 Uhr
+        behind = f"{behind}h"
     day, _, month = text[:-1].partition(".")
     if not (
         day.isdecimal() and month.isdecimal() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12

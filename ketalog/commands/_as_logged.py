@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.amounts import FORMS
 from ketalog.clauses.line import BETWEEN, Read, read
 from ketalog.clauses.spelling import near
 from ketalog.clauses.table import TABLE
@@ -72,6 +73,8 @@ _MANY = 8
 def _by_keyword(words: Sequence[str]) -> list[Line]:
     """Return the line whose command says what is wrong with the value: `weight 154 lbs`."""
     first = words[0].lower().strip(MARKS)
+    if first.isdecimal() and words[1:] and words[1].lower() in FORMS:  # 2 sprays 15mg
+        return [["dose", *words]]
     is_value = any(word[:1].isdecimal() or word.lower() == "none" for word in words[1:])
     for command, names in (
         ("mood", (*MEASURE, "sleep")),
@@ -218,7 +221,7 @@ _NOT_TAKEN = (
     r"(?:forgot(?:ten)?(?: to take)?|missed|skipped|no|not taken"
     r"|(?:did(?:n't|nt| not)|ha(?:ven't|vent|ve not))(?: (?:take|taken|have|had))?)"
     r"(?: my| the)?(?: (?P<before>.+?))?(?: (?:dose|ketamine|troche|spray|it))(?: (?P<behind>.+))?"
-    r"|(?:forgot(?:ten)?|not taken|skipping)(?: (?P<alone>.+))?"
+    r"|(?:forgot(?:ten)?|not (?:taken|taking)|skipping)(?: (?P<alone>.+))?"
 )
 
 

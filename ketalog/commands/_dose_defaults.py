@@ -112,7 +112,8 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
     is_time = rest.partition(" ")[0].lower() in {"at", "around", "before", "after", "split"}
-    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE and not is_time:
+    may_be = "amount" in line.parts or nearest(rest, BY_NAME)  # same as fri
+    if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE and may_be and not is_time:
         _refuse_route(app, line, rest)
     if "amount" not in line.parts and app.ui.command == "dose":
         from ketalog.commands._unread import refuse
@@ -137,7 +138,8 @@ def _refuse_route(app: App, line: Read, words: str) -> None:
             raise BadInput(error.message, own_offer(app, "Type", words, meant)) from None
         if other := other_medicine(app, line, words):
             raise BadInput(error.message, *error.hints, other) from None
-        raise
+        if " " not in words:  # most of a troche: those are no name of anything
+            raise
 
 
 def _day_said(line: Read) -> str:
@@ -150,7 +152,7 @@ _NOT_TAKEN = frozenset(
 )
 PARTS = frozenset({"half", "quarter", "third", "double", "twice", "triple"})
 """Words that say how much of another dose it was."""
-_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3"})
+_SHARES = frozenset({"third", "thirds", "fifth", "sixth", "1/3", "2/3", "most", "nearly", "almost"})
 """Words that make an amount a part of itself: a third of 300 mg."""
 _LONGEST_ROUTE = 3
 

@@ -88,14 +88,16 @@ def says_to_delete(words: Sequence[str]) -> bool:
 
 _NEVER_WAS = frozenset(
     {"delete", "remove", "undo", "wrong", "mistake", "duplicate", "double", "never", "happened"}
+    | {"took", "take", "did", "didn't", "didnt", "happen"}
     | {"not", "taken", "skipped", "cancelled", "canceled", "cancel", "off", "error", "test"}
 )
 
 
 def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
     """Raise BadInput for `3,4 9pm` and `3 and 4 9pm`: two entries."""
-    text = " ".join([reference, *words[:2]])
-    if found := re.match(r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:])", text):
+    text = " ".join([reference, *words[:3]])
+    several = r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:]| (?:m|h|d|days?)(?:$|[inor]))"
+    if found := re.match(several, text):  # 5 + 30 min is a shift
         raise BadInput(
             f"'{escape_invisible(found[0])}' names several entries.",
             f"One at a time, as in: ketalog edit {found[1]} 9pm.",
@@ -153,7 +155,8 @@ def _of_last(
         if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
         return last, words
-    if named == last and has_clause(last, name) and words[n:]:
+    is_value = words[n:] and (words[n][:1].isdecimal() or words[n].lower() in _OPENS_A_NUMBER)
+    if named == last and has_clause(last, name) and is_value and name.lower() != "mood":
         return last, words  # last pulse 75
     is_new_word = _may_have(last, name)
     is_kind = bool(kinds_called(name))
@@ -165,6 +168,10 @@ def _of_last(
         return last, words
     number, *_ = _ask_which(app, words[:n], (named, last), belongs=belongs).split()
     return app.journal.to_change(number), behind if number == str(named.number) else words
+
+
+_OPENS_A_NUMBER = OPENS_A_VALUE | COUNTS.keys() | {"none", "-", "~", "about", "up", "down"}
+"""Behind the name of a reading or a rating these are its value: last pulse was 75."""
 
 
 def taken_out(clear: list[str], words: list[str]) -> tuple[list[str], list[str]]:
@@ -214,7 +221,7 @@ def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput
         own_offer(
             app,
             f"The last {kind}{how} is {say_stamped(each, app.now)}. To change it",
-            _the_last(app),
+            _the_last(app, last),
             str(each.number),
         )
         for how, each in others.items()
@@ -241,14 +248,16 @@ def hints_to_edit(error: BadInput, words: Sequence[str], entry: Entry) -> tuple[
     )
 
 
-def _the_last(app: App) -> str:
-    """Return how the last entry was named: `last`, `latest entry`."""
+def _the_last(app: App, last: Entry) -> str:
+    """Return how the last entry was named: `last`, `latest entry`, `last dose`."""
     typed = [word for text in app.typed for word in text.split()]
     at = next((n for n, word in enumerate(typed) if word.lower() in LATEST), None)
     if at is None:
         return "last"
     behind = typed[at + 1 : at + 2]
-    return " ".join([typed[at], *(word for word in behind if word.lower() in THE_ONE)])
+    return " ".join(
+        [typed[at], *(word for word in behind if word.lower() in THE_ONE | {kind_of(last)})]
+    )
 
 
 def _ask_which(

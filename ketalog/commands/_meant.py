@@ -23,6 +23,7 @@ from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import RATED_AS
 from ketalog.domain.offer import Offer, as_note_line, shown
+from ketalog.domain.routes import find_route
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoOption
 
@@ -36,7 +37,7 @@ _SAYS_LOG = frozenset(
     {"log", "add", "took", "take", "taken", "taking", "had", "have", "record", "recorded"}
     | {"logged", "enter", "track", "i", "ive", "i've", "just", "new", "drank", "my", "the"}
     | {"he", "she", "they", "we", "her", "his", "their", "pt", "patient", "client"}
-    | {"dosed", "dosing"}
+    | {"dosed", "dosing", "please", "put", "write", "save", "hey"}
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
@@ -65,6 +66,7 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
     lines = _as_count(verbs, after) or _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
+    lines = _or_corrected(words, lines)
     if len(lines) == 1:
         return [*lines[0], *rest]
     if not lines and not rest:
@@ -92,6 +94,14 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
+
+
+def _or_corrected(words: Line, lines: list[Line]) -> list[Line]:
+    """Return the lines with the change of the last dose that `it was 1 troche` can be."""
+    opens = [word.lower() for word in words[:2]]
+    if opens == ["it", "was"] and [line[0] for line in lines] == ["dose"]:
+        return [["edit", "last", "dose", *words[2:]], ["dose", *words[2:]]]
+    return lines
 
 
 _INSTEAD = {
@@ -153,8 +163,15 @@ def _words_and_options(typed: Sequence[str]) -> tuple[Line, Line]:
     return words or list(typed[:1]), list(typed[at:])
 
 
+_WRITES = frozenset({"log", "enter", "record", "write", "type", "add", "say", "put"})
+"""What somebody forgot who comes to do it: forgot to log."""
+
+
 def _after_verbs(words: Line) -> Line:
     kept = list(words)
+    opens = [word.lower() for word in kept[:3]]
+    if len(kept) > 3 and opens[:2] in (["forgot", "to"], ["need", "to"]) and opens[2] in _WRITES:
+        del kept[:3]
     while len(kept) > 1 and kept[0].lower().strip(MARKS) in _SAYS_LOG:
         del kept[0]
     if kept[0].lower() in {"a", "an"} and " ".join(kept[1:2]) in {"dose", "infusion", "session"}:
@@ -185,6 +202,8 @@ def _as_taken(words: Line) -> list[Line]:
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
     kept = [word for word in words if word.lower().strip(MARKS) not in _ITSELF]
+    if not _WHICH.isdisjoint(map(str.lower, words)):  # my second troche is one
+        kept = words
     if kept and number_at(cut(words[:1]), 0):  # 2 more
         kept = [word for word in words if word.lower() not in _SHARES_OF_IT]
     found = read_by(kept, CLAUSES)
@@ -201,6 +220,7 @@ def _as_taken(words: Line) -> list[Line]:
 
 _ITSELF = frozenset({*FORMS, "dose", "evening", "morning", "night", "nightly", "daily", "usual"})
 """Words for the dose itself, where no number says how much of it."""
+_WHICH = frozenset({"first", "second", "third", "1st", "2nd", "3rd"})
 _SHARES_OF_IT = frozenset({"rest", "both", "more", "another", "other", "remaining", "all"})
 
 
@@ -209,7 +229,7 @@ def _is_medicine(words: Line) -> bool:
     from ketalog.commands.dose import CLAUSES
 
     found = read_by(words, CLAUSES)
-    if found is None or found[1]:
+    if found is None or found[1] or "dose" in map(str.lower, words):
         return False
     return "amount" in found[0].parts and "route" not in found[0].parts
 
@@ -218,7 +238,7 @@ _QUESTIONS = frozenset(
     {"how", "when", "what", "which", "why", "where", "who", "can", "could", "should", "is", "do"}
     | {"does", "did", "am", "may", "will"}
 )
-_CORRECTS = CORRECTIONS | {"i", "it"}
+_CORRECTS = CORRECTIONS | {"i", "it", "that", "was", "make"}
 
 
 def _asked_for(words: Line) -> list[Line]:
@@ -232,12 +252,16 @@ def _asked_for(words: Line) -> list[Line]:
         view = next((word for word in typed if word in {"week", "month"}), "today")
         return [[view], ["ask", *words]]
     n = next((n for n, word in enumerate(typed) if word not in _CORRECTS), 0)
-    if n and not {"i", "no", "it"}.issuperset(typed[:n]):
-        return [["edit", "last", *words[n:]]]
+    is_value = typed[n][:1].isdecimal() or typed[n] == "at" or not CORRECTIONS.isdisjoint(typed[:n])
+    if n and is_value and not {"i", "no", "it", "that"}.issuperset(typed[:n]):
+        lines = as_logged(words[n:]) or as_logged(words[n : n + 1])
+        is_dose = [line[0] for line in lines] == ["dose"] or find_route(typed[n]) is not None
+        return [["edit", "last", *["dose"] * is_dose, *words[n:]]]
     from ketalog.commands.list_ import CLAUSES
 
     listed = read_by(words, CLAUSES) if typed[0] == "last" or not typed[-1].isdecimal() else None
-    if listed and not listed[0].unread and typed[0] != "all":
+    begins = listed and listed[1] and typed[0] not in _SAYS_LOG | {"all"}
+    if listed and begins and not listed[0].unread:
         return [["list", *words]]
     return [line for line in (_as_visit(words), _as_detail(words), _as_change(words)) if line]
 
@@ -314,7 +338,10 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         line = [command, *after[1:], *rest]
         slip = _mended_words(line, (), clauses_of(command))
         is_log = COMMANDS[command].panel == "Log"
-        line = next((each for each in (line, slip) if not is_log or is_understood(each)), line)
+        meant = next((each for each in (line, slip) if not is_log or is_understood(each)), None)
+        if meant is None and name[0] != first[0].lower():  # late entry is no slip of "rate"
+            continue
+        line = meant or line
         lines.setdefault(command, line)
     if lines:
         panel = COMMANDS[next(iter(lines))].panel
@@ -431,14 +458,19 @@ def _refuse_two_entries(
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
         is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
-        is_cut = second[0].lower() in _BELONGS.get(command or "", ())
-        is_own = command == "effect" and not find_effect(" ".join(first))  # low bp 90/60
+        is_cut = second[0].lower() in {"at", *_BELONGS.get(command or "", ())}  # at 8 yesterday
+        is_own = command == "effect" and (  # low bp 90/60
+            first[-1].lower() in {"high", "low"}
+            or not (find_effect(" ".join(first)) or as_logged(first))
+        )
         if is_name or is_cut or is_own or not (is_joined or second[0].isalpha()):
             continue
         while first and first[-1].lower() in _JOINS:
             del first[-1]
         first = [*first[:-1], *(word.rstrip(",;") for word in first[-1:])]
         others = _with_command(second, verb=True) or as_logged(second)
+        if others and others[0][0] == "skip" and second[1:] and not as_logged(second):
+            continue  # skipped food
         lines = [[command, *first]] if command else as_logged(first)
         are_two = len(others) == len(lines) == 1 and first and others[0][0] != lines[0][0]
         if command == "appointment" and others and others[0][0] == "session":  # what it is for

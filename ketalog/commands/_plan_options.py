@@ -62,6 +62,7 @@ CLAUSES = (
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset(
     {"and", "&", "on", "prescribed", "every", "each", "(", ")", "=", "then", "in", "the"}
+    | {"only", "as"}
 )
 
 
@@ -79,7 +80,12 @@ _NO_PLAN_HAS = (
         "Set it without that. Then its end: ketalog plan stop from 1 dec.",
     ),
     (
-        r"(?:at|around|about|before|in the) .+|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2} ?[ap]\.?m\.?",
+        "at least(?: .+)?",
+        "a plan has how many doses are meant, and no least number",
+        "Set it without that. The least time between two: 48h apart.",
+    ),
+    (
+        r"(?:at|@|around|about|before|in the) .+|[0-9]{1,2}[:.h][0-9]{2}|[0-9 ]*(?:[ap]\.?m\.?|h)",
         "a plan has days, and no time of day",
         "Set it without that. A reminder has a time: ketalog plan calendar plan.ics --time 8pm.",
     ),
@@ -115,7 +121,7 @@ def read_plan(
                 "2 times a week, or daily.",
             )
         _refuse_what_no_plan_has(line)
-        if line.unread and line.get("route") is None:
+        if len(line.unread) == 1 and " " not in line.unread[0] and line.get("route") is None:
             read_route(" ".join(line.unread))
         _input.refuse_unread(app, line)
         amount = _amount(app, line, before)

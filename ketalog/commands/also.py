@@ -72,6 +72,8 @@ def command(
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
     text = _new_or_taken(app, line, " ".join(words or []))
+    if "from" in line.parts and _IS_NEW.match(line.parts["from"].phrase):
+        text = f"started {text}"  # lexapro starting 1 nov
     typed = read_each(text, sort)
     if sort is None:
         _refuse_slip(text)
@@ -157,6 +159,8 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
     """
     words = text.split()
     first = words[0].lower() if words else ""
+    if words[1:] and re.search(_A_READING, " ".join(words[1:])):  # beer bp 120/80
+        raise BadInput(f"'{escape_invisible(text)}' is more than one thing.", "Log each alone.")
     if typed.change == "none" or danger_in(typed.what) or danger_in(text):
         return
     if find_effect(typed.what) or find_effect(text):
@@ -174,8 +178,11 @@ def _refuse_other_entry(app: App, typed: TypedAlso, text: str) -> None:
 
 _TREATMENT = frozenset({*MEDICATIONS, "dose", "doses", "troche", "troches", "lozenge", "lozenges"})
 """Words of the treatment itself."""
-_BY_THE_DOSE = r"\b(?:before|after|with|during)(?: (?:the|my|a))? dose\b"
+_BY_THE_DOSE = r"\b(?:before|b4|after|with|during)(?: (?:the|my|a))? dose\b"
 """Words that say when something else was taken."""
+_A_READING = r"(?i)\b(?:(?:bp|pulse|hr|mood|anxiety|energy):? ?[0-9])"
+"""What is an entry of its own behind what was taken."""
+_IS_NEW = re.compile("(?i)(?:start|begin)")
 _BEGINS = frozenset({"took", "taken", "taking", "had", "started", "starting"})
 
 
@@ -189,6 +196,9 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
     part = line.parts.get("from")
     if part is None or {each.change for each in typed} <= {"started", "stopped", "changed"}:
         return
+    if "at" in line.parts:  # from 7 to 9pm
+        shown = escape_invisible(f"{part.phrase} … {line.parts['at'].phrase}")
+        raise BadInput(f"'{shown}' has a start and an end.", "Type one time, as in: 7pm.")
     raise BadInput(
         f"'{escape_invisible(part.phrase)}' is a span of time, and this is kept for one.",
         own_offer(app, "For now", part.phrase),

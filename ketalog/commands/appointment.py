@@ -124,6 +124,8 @@ _OFF = frozenset({"cancelled", "canceled", "cancel"})
 def _is_named(words: str) -> bool:
     """Tell whether all of some words name somebody: "Felt ok" has a capital, too."""
     others = [word for word in words.split() if word.lower().strip(",;") not in _BESIDE_A_NAME]
+    if len(others) == 2 and others[0].lower().rstrip(".") == "dr":  # dr roe
+        return others[1].strip(",;").replace("-", "").isalpha() and not _is_no_name(others[1])
     return bool(others) and all(is_a_person(word) and not _is_no_name(word) for word in others)
 
 
@@ -135,10 +137,10 @@ def _is_no_name(word: str) -> bool:
 
 _DAYS = frozenset({*(day.lower() for day in WEEKDAYS), "today", "tomorrow", "tonight"})
 _NO_NAMES = frozenset(
-    {"every", "had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
+    {"visit", "appt", "appointment", "office", "letter", "refill"}
+    | {"every", "had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
     | {"infusion", "bloods", "kap", "session", "see", "seeing", "bring", "check", "review"}
-    | {"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "morgen"}
-    | {"uhr", "heute", "tommorow", "tommorrow"}
+    | {"morgen", "uhr", "heute", "tommorow", "tommorrow"}
 )
 """Words that a phone gives a capital at the start of a line, and that are nobody."""
 

@@ -411,13 +411,13 @@ def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, A
 
 
 def _refuse_added(app: App, words: list[str]) -> None:
-    """Raise BadInput for `edit 6 and headache`: one more side effect is an entry of its own."""
-    added = [word for word in app.typed[2:3] if word.lower() in {"and", "plus", "also", "&", "+"}]
-    if added and words and not find_severity(words[-1]):
-        raise BadInput(
-            f"'{added[0]} {escape_invisible(words[-1])}' is one more side effect.",
-            f"Log it: ketalog effect {escape_invisible(' '.join(words))}.",
-        )
+    """Raise BadInput for `and headache`, `headache too`: one more is an entry of its own."""
+    typed = " ".join(app.typed[2:])
+    added = re.fullmatch(r"(?i)(?:and|plus|also|[&+]) (.+)|(.+) (?:too|also|as well)", typed)
+    name = (added[1] or added[2]) if added and words else ""
+    if name and not find_severity(name):
+        hint = f"Log it: ketalog effect {escape_invisible(name)}."
+        raise BadInput(f"'{escape_invisible(typed)}' is one more side effect.", hint)
 
 
 def _refuse_of_a_dose(words: list[str]) -> None:

@@ -156,10 +156,38 @@ def _named(
             raise _is_over(error.more) from None
         raise BadInput(error.message, *error.hints, _as_note(app, error)) from None
     if not own:
+        _refuse_absent(app, name)
         _refuse_slips(name, words)
         if name not in EFFECTS and (over := _GONE.intersection(words[1:])) and not danger_in(name):
             raise _is_over([word for word in words if word in over])
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _refuse_absent(app: App, name: str) -> None:
+    """Raise BadInput for `no fever`, which may say what there was not: no taste is a side effect.
+
+    What is lacking in words of danger is saved at once.
+    """
+    first, _, rest = name.lower().partition(" ")
+    lacking = rest.split()[0] if rest else ""
+    first = "no" if rest.endswith("free") else first  # pain free
+    is_told = find_effect(name) or danger_in(name) or is_nearly_none(name.split())
+    if first not in {"no", "without"} or lacking in _LACKING or is_told:
+        return
+    from ketalog.commands._offers import Ambiguous
+    from ketalog.domain.offer import Offer
+
+    problem = f"'{escape_invisible(name)}' can be what there was not, or a side effect of its own."
+    note, itself = ("note", *app.typed[1:]), (*app.typed, "--own")
+    raise Ambiguous(problem, Offer("As a note", [note]), Offer("As a side effect", [itself]))
+
+
+_LACKING = frozenset(
+    {"appetite", "energy", "libido", "motivation", "taste", "smell", "balance", "memory", "focus"}
+    | {"feeling", "sense", "sleep", "strength", "concentration", "interest", "desire", "hunger"}
+    | {"sensation", "control", "coordination", "voice", "emotion", "emotions", "joy", "idea"}
+)
+"""What somebody may lack: that there is none of it is a side effect."""
 
 
 def _but_for(app: App, words: list[str]) -> list[str]:
@@ -169,6 +197,8 @@ def _but_for(app: App, words: list[str]) -> list[str]:
         return words
     found = re.fullmatch(_EXCEPT, text, re.IGNORECASE)
     is_none = bool(words) and words[0].lower() in NONE_WORDS - {"no"}
+    if not found and (other := re.fullmatch(_WITHOUT, text, re.IGNORECASE)):
+        found = other if _is_known(other["not"]) else None
     if not found or not (_is_known(found["effect"]) or is_none):
         return words
     from ketalog.commands._questions import which
@@ -182,6 +212,7 @@ _EXCEPT = (
     r"(?:except(?: for)?|apart from|but|other than|besides|just|only) "
     r"(?:(?:a|an|some|the) )?(?P<effect>.+)"
 )
+_WITHOUT = "(?P<effect>.+?),? (?:but |and )?(?:no|not|without)(?: any)? (?P<not>.+)"
 _OVER = frozenset(
     {"gone", "over", "stopped", "ended", "finished", "passed", "wore", "worn", "subsided"}
     | {"settled", "eased", "resolved", "vanished", "away"}
@@ -288,6 +319,7 @@ def meant(app: App, words: list[str]) -> list[str]:
     _refuse_no_severity(words, last)
     if len(words) > 2 and words[-2].lower().strip(":=") in _SCALE:
         words = [*words[:-2], last]
+    _refuse_rating(words, last)
     others = {word.lower() for word in words[:-1]}
     if last in _NUMBERED and others and others.isdisjoint(NO_NAMES | _NO_SCALE):
         return [*words[:-1], _NUMBERED[last]]
@@ -330,7 +362,8 @@ def meant(app: App, words: list[str]) -> list[str]:
 
 def _before_a_number(words: list[str]) -> str:
     """Return the words before a number, also before one of ten: "nausea 4 out of 10"."""
-    return re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
+    text = re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
+    return "" if re.search("[0-9]", text) else text  # nausea 11 to 12
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
@@ -344,6 +377,16 @@ def _refuse_no_severity(words: list[str], last: str) -> None:
             f"Not read: '{escape_invisible(' '.join(words[-2:]))}'.",
             "Type what it was: mild, moderate or severe. Other words go in --note.",
         )
+
+
+def _refuse_rating(words: list[str], last: str) -> None:
+    """Raise BadInput for `mood 3`: no side effect is called so."""
+    name = " ".join(words[:-1]).lower()
+    if name in MEASURE and last.isdecimal() and not find_effect(name):
+        from ketalog.domain.offer import Offer
+
+        line = words if name == "mood" else ["mood", *words]
+        raise BadInput(f"'{escape_invisible(' '.join(words))}' is a rating.", Offer("Type", [line]))
 
 
 def numbered(words: list[str]) -> "Severity | None":
@@ -376,6 +419,8 @@ def _several(text: str) -> list[str]:
     is_plain = severity in SEVERITIES and name in EFFECTS  # known without each wording's key
     if is_plain or find_effect(text):
         return []
+    if " with " in text and all(map(_is_known, text.split(" with "))):  # tired with nausea
+        text = text.replace(" with ", " and ")
     if not ({"and", "n", "plus", "then"} & set(text.split()) or set(text) & set(",;&+/")):
         # fell unconscious: danger is saved in whatever words it comes
         beside = known_side_by_side(text.split())
@@ -386,6 +431,7 @@ def _several(text: str) -> list[str]:
     known = [part for part in parts if _is_known(part) or known_so_much(part.split())]
     if len(known) < len(parts) and not danger_in(text):  # headache, neck pain
         parts = [part for part in parts if part in known or not _says_how(part)]
+        parts = [part for part in parts if not part.isdecimal()]  # vomiting at 1 and 2
         return parts if known and len(parts) > 1 else []
     return parts if len(parts) > 1 and len(known) == len(parts) else []
 

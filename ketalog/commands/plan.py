@@ -287,8 +287,8 @@ def _stop(
 ) -> None:
     names = ("route", "medication", "from")
     line = _input.said(app, words, names, options, texts=("note",), between=schedules.BETWEEN)
-    if line.unread:
-        read_route(" ".join(line.unread))
+    if len(line.unread) == 1 and " " not in line.unread[0]:
+        read_route(line.unread[0])
     _input.refuse_unread(app, line)
     named, only_route = line.get("medication", (None, None))
     versions = app.store.snapshot().plans

@@ -271,6 +271,9 @@ def _said(app: App, line: "Read", where: Where, medication: str | None) -> Given
             SESSION_EXAMPLE,
         )
     route = line.get("route") or only_route or (dosage and dosage.route)
+    if where == "kap" and "route" in line.parts and not (amount or line.get("per-kg")):
+        phrase = escape_invisible(line.parts["route"].phrase)
+        raise BadInput(f"'{phrase}' is kept with an amount. How much was it?", SESSION_EXAMPLE)
     if where == "clinic" and name is None and route not in {None, ROUTE["clinic"]}:
         phrase = line.parts["route"].phrase if "route" in line.parts else route
         raise BadInput(

@@ -112,9 +112,10 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         if re.fullmatch(shape, reason.rstrip(" .,;!"), re.IGNORECASE):
             raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
     day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
-    if part is not None and day_in:
+    if part is not None and (day_in or re.match("(?:and|&|[+]) ", reason)):
+        both = f"'{part.phrase}' and '{escape_invisible(reason)}'"
         raise BadInput(
-            f"Two days are said: '{part.phrase}' and '{escape_invisible(reason)}'.",
+            f"Two {'days' if day_in else 'things'} are said: {both}.",
             "Type a line for each.",
         )
     if day_in and day_in != reason:  # the friday dose
@@ -166,9 +167,19 @@ def _reason_of(line: Read) -> str:
     )
 
 
+_BEFORE_A_DAY = frozenset({"my", "the", "dose", "doses", "from", "of"})
+
+
 def _day_first(words: list[str]) -> list[str]:
     """Return words with the day before the route: `sublingual wed sick`; `forgot friday`."""
     pieces = " ".join(words).split()
+    n = next((n for n, piece in enumerate(pieces) if piece.lower() not in _BEFORE_A_DAY), 0)
+    if n and grammar.is_day(re.sub(_POSSESSIVE, "", pieces[n].strip(_MARKS).lower())):
+        del pieces[:n]  # dose wed because of travel
+    if pieces and pieces[0][-1:] == "?" and grammar.is_day(day := pieces[0].rstrip("?")):
+        raise BadInput(
+            f"'{escape_invisible(pieces[0])}' is not sure.", f"Type: ketalog skip {day}."
+        )
     if pieces and grammar.is_day(day := pieces[0].partition(",")[0].lower()):  # fri,had a cold
         pieces[:1] = [day, *filter(None, [pieces[0].partition(",")[2]])]
         while pieces[1:] and pieces[0] == pieces[1].lower().rstrip(".,;!"):  # fri fri
@@ -249,7 +260,7 @@ _NO_REASONS = (
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
     (
-        r"(?:not|no|nothing|none)|.*\b(?:not|never) skip(?:ped|ping)?\b.*",
+        r"(?:not|no|nothing|none)|.*(?:\b(?:not|never)|n'?t) skip(?:ped|ping)?\b.*",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
@@ -278,6 +289,7 @@ _NO_REASONS = (
 _UNTIL_WORDS = frozenset({"to", "til", "till", "until", "through"})
 _UNTIL = f"(?i)^(?:{'|'.join(_UNTIL_WORDS)}) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
+_AROUND_A_DAY |= {"&", "+"}
 
 
 def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:

@@ -1,5 +1,6 @@
 """Log readings."""
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -74,7 +75,8 @@ def command(
     named = read_point(point)
     options = _input.options_of(ctx, CLAUSES)
     options["place"] = Place(place_of(named), named) if named else None
-    line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
+    words = re.sub(_THIRD, r"\1 \2", " ".join(words or [])).split()
+    line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
     number = line.unread[0] if len(line.unread) == 1 else ""
     if number.isdecimal() and "pulse" not in line.parts:
         if not 20 <= int(number) <= 300:
@@ -83,7 +85,7 @@ def command(
         may_be_oxygen = int(number) <= 100 and "oxygen" not in line.parts
         problem = "can be a pulse, or oxygen" if may_be_oxygen else "does not say of what"
         two = TwoReadings(number, problem, *ways[: 1 + may_be_oxygen])
-        words = _questions.replaced(words or [], number, _questions.which(app, two))
+        words = _questions.replaced(words, number, _questions.which(app, two))
         line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
     _input.refuse_unread(app, line)
     readings = confirmed(app, taken(line))
@@ -99,6 +101,10 @@ def command(
         **readings,
     )
     app.answer(app.change(app.journal.log(entry)))
+
+
+_THIRD = r"\b((?:[6-9]|[12][0-9])[0-9]/[0-9]{2,3})(?:/| ?@ ?| ?\()([0-9]{2,3})\)?(?![^ ,;])"
+"""A pulse that sticks to the blood pressure: 128/82/72, 128/82@72, 128/82 (72)."""
 
 
 def _placed(place: Place | None, *, before: bool | None) -> dict[str, Any]:

@@ -136,12 +136,14 @@ _FREE = (
 """What a drink without alcohol is called: it says nothing of what else there was."""
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
-    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]|[a-z] (?:up|down)$"
+    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]"
+    r"|^(?!\S*ing )\S+(?: [0-9.,]+ ?m?g)? (?:up|down)$"
 )
 _AHEAD = (
     r"(?i)\b(?:tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*)$"
     r"|^(?:i |i'?m |am )*(?:will|gonna|might|thinking (?:of|about)"
     r"|(?:going|planning|about|supposed|due) to)\b"
+    r"|\b(?:wants? me to|told (?:me )?to|says? to|said (?:to )?(?:start|stop)|should)\b"
 )
 _AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
 _ANOTHER_CHANGE = (
@@ -261,9 +263,18 @@ _UNNAMED = frozenset({"same", "as", "the", "usual", "always", "last", "time", "b
 """Words that say how something was taken, and not what: "same as yesterday"."""
 
 
+_SO_MUCH = frozenset(
+    {"a", "lot", "lots", "loads", "plenty", "too", "much", "many", "some", "more", "few", "bit"}
+    | {"little", "heavily", "extra", "again"}
+)
+"""Words that say how much was taken, and not of what."""
+
+
 def _taken(words: str, sort: About | None) -> TypedAlso:
     """Return what was taken, or changed."""
     change, what = _changed(words)
+    if change == "taken" and _SO_MUCH.issuperset(what.lower().split()):
+        what = words  # drank a lot: of what, the verb tells
     if ahead := re.search(_AHEAD, what):
         raise BadInput(
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",

@@ -272,6 +272,7 @@ _ALSO_NAMES = frozenset({"light", "little", "small", "tiny", "low", "faint"})
 _DEGREES = frozenset({"very", "v", "strong", "intense"})
 """Those that say no more of a word of one's own than how much there was: "strong smell"."""
 _BITTEN = frozenset({"my", "the", "his", "her", "inside", "through", "into"})
+_BITTEN |= {"tongue", "lip", "lips", "cheek", "cheeks", "nails"}
 """Words behind "bit" that make it no severity: "bit my tongue"."""
 _PLEASANT = frozenset(
     {"happy", "happiness", "calm", "relaxed", "peaceful", "peace", "content", "joy", "joyful"}

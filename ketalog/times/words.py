@@ -102,7 +102,7 @@ def read_minutes(text: str) -> int:
     words = plain_words(text)
     if len(words) < 5 and words.isdecimal():  # plain minutes, without compiling a pattern
         return int(words)
-    words = re.sub(r"\b(hour|hr) and a half\b", r"\1 30 min", words)
+    words = re.sub(r"(h|hour|hr)s? and (?:a )?half\b", r"\1 30 min", words)
     words = re.sub(r"\b([0-9]{1,2}) and a half h(?:(?:ou)?rs?)?\b", r"\1h30", words)
     words = re.sub(r"\bhalf (?:an? )?hour\b", "30 min", words)
     words = re.sub(r"\ban? (?=[hmd])", "1 ", words)

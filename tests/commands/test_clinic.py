@@ -107,8 +107,8 @@ def test_reflections_come_afterwards(ketalog: Ketalog) -> None:
     ketalog("session kap 150mg im --with 'Dr R.'")
     assert "reflections: the sea" in ketalog("edit 2 --reflections 'the sea' --with 'Dr S.'").out
     said = ketalog("show 2").out
-    assert "with Dr S., reflections: the sea" in said
-    assert "with Dr R." in said
+    assert "with: Dr S., reflections: the sea" in said
+    assert "with: Dr R." in said
     assert "reflections" not in ketalog("edit 2 --clear reflections").out.partition("→")[2]
 
 
@@ -308,7 +308,7 @@ def test_today_has_a_line_each(ketalog: Ketalog) -> None:
     for line in ("session kap --with X", "vitals 128/82", "also started :wine", "appointment 8pm"):
         ketalog(f"{line}")
     said = ketalog("today", now=LATE).out
-    assert "Session 21:00: assisted psychotherapy, with X." in said
+    assert "Session 21:00: assisted psychotherapy, with: X." in said
     assert "Readings 21:00: blood pressure 128/82." in said
     assert "Other 21:00: started: :wine." in said
 
@@ -384,7 +384,7 @@ def test_a_locked_journal_takes_a_session_and_readings_without_a_passphrase(
 
 def test_a_dose_and_readings_name_the_session_that_they_are_of(ketalog: Ketalog) -> None:
     ketalog("session kap 150mg im --with 'Dr R.' --bp-before 128/82 --at 18:00")
-    said = "Session: #2: assisted psychotherapy, with Dr R., Sun 22 Nov 2026 18:00\n"
+    said = "Session: #2: assisted psychotherapy, with: Dr R., Sun 22 Nov 2026 18:00\n"
     for number in (1, 3):
         answer = ketalog(f"show {number}")
         assert said in answer.out

@@ -192,7 +192,7 @@ def test_a_supply_is_typed_as_it_is_said(planned: Ketalog, line: str, says: str)
         ("session infusion 35 mg over 40 min", "infusion, over 40 min, Sun 22 Nov 2026 20:00"),
         (
             "session infusion 35mg, 2pm, over 40 min with Dr R.",
-            "over 40 min, with Dr R., Sun 22 Nov",
+            "over 40 min, with: Dr R., Sun 22 Nov",
         ),
         ("session kap 150mg im from 2pm to 3:30pm", "over 1:30 h, Sun 22 Nov 2026 14:00"),
         (

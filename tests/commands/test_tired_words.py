@@ -240,7 +240,7 @@ ASKED = [
     ("can i take another dose", ("ketalog today,", "ketalog ask can i take another dose")),
     ("last dose", ("ketalog list last dose",)),
     ("yesterday", ("ketalog list yesterday",)),
-    ("no wait 150mg", ("ketalog edit last 150mg",)),
+    ("no wait 150mg", ("ketalog edit last dose 150mg",)),
 ]
 
 

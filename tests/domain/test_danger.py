@@ -62,6 +62,7 @@ mixed with alcohol and can't stay awake; had wine and can't keep my eyes open; s
 nosebleed won't stop; forgot and took it again; took the wrong dose; took someone else's meds
 swallowed the whole box; came round on the floor
 chestpain; cantbreathe; passedout; everything went black; eyes rolled back; lips purple
+too much ketamine; too much k; took too many troches
 air hunger; breathing fast; chest fluttering; drank too much; my son got into it; kid ate 2 troches
 """
 TODAY = """

@@ -303,7 +303,7 @@ def test_a_session_is_a_procedure_with_its_dose_and_readings(written: Written) -
         "start": "2026-11-22T14:00:00+01:00",
         "end": "2026-11-22T14:40:00+01:00",
     }
-    assert session["note"] == [{"text": "over 40 min, watched for 2:00 h, with Dr R."}]
+    assert session["note"] == [{"text": "over 40 min, watched for 2:00 h, with: Dr R."}]
     assert session["performer"] == [{"actor": {"display": "Dr R."}}]
     assert bundle.referred(bundle.the("MedicationStatement"), "partOf") == [session]
     reading = bundle.the("Observation")
