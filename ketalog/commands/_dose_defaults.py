@@ -11,7 +11,7 @@ from ketalog.clauses.amounts import Dosage
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands._input import refuse_unread
 from ketalog.commands._questions import which
-from ketalog.domain.amounts import DEVICE_MG, Amount, Taken, is_taken_by, read_dose
+from ketalog.domain.amounts import DEVICE_MG, PIECES, Amount, Taken, is_taken_by, read_dose
 from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import BY_NAME, known_medication, read_route
 from ketalog.domain.text import as_key, escape_invisible, nearest, say_number
@@ -69,6 +69,7 @@ def as_said(app: App, line: Read, typed: TypedDose, at: datetime) -> TypedDose:
     elif not unread and dosage is not None and dosage.is_bare:
         typed = _of_a_number(app, line.parts["amount"].phrase, typed, at)
     if unread:
+        _refuse_parted(app, line)
         _refuse(app, line, typed)
     return typed
 
@@ -80,6 +81,21 @@ def refuse_unread_words(app: App, line: Read) -> None:
         _, only_route = line.get("medication", (None, None))
         route = line.get("route", only_route) or (dosage and dosage.route)
         _refuse(app, line, TypedDose(None, route, None))
+
+
+def _refuse_parted(app: App, line: Read) -> None:
+    """Raise BadInput for `2 spravato devices`: the 2 is no number of mg."""
+    amount, medication = line.parts.get("amount"), line.parts.get("medication")
+    pieces = " ".join(line.unread)
+    if not (amount and medication and pieces.lower().removesuffix("s") in PIECES):
+        return
+    from ketalog.commands._questions import own_offer
+
+    typed = f"{amount.phrase} {medication.phrase} {pieces}"
+    raise BadInput(
+        f"Not read: '{escape_invisible(typed)}'.",
+        own_offer(app, "Type", typed, f"{amount.phrase} {pieces} {medication.phrase}"),
+    )
 
 
 def _refuse(app: App, line: Read, typed: TypedDose) -> None:
@@ -179,11 +195,21 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
             each_mg, route, medication = plan.strength_mg, plan.route, plan.medication
             units = _counted(app, units, plan)
             begins = plan.at if plan.at > at else None
-    if each_mg is None or (begins and not app.ui.asks):
+    if each_mg is None:
         raise _not_known(app, units.units, form)
-    amount, _ = read_dose([f"{units.count}x{say_number(each_mg)}mg"])
+    counted = f"{units.count}x{say_number(each_mg)}mg"
+    amount, _ = read_dose([counted])
     if begins and amount and route:
         since = f"as in the plan that began {say_day(app.calendar.day_of(begins))}"
+        if not app.ui.asks:
+            from ketalog.commands._questions import own_offer
+
+            raise BadInput(
+                f"'{escape_invisible(units.units)}' does not say how strong one is.",
+                own_offer(
+                    app, f"A{since[1:]}", units.units, f"{counted} {route * (not typed.route)}"
+                ),
+            )
         dose = say_taken(amount, medication, route)
         _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
     return TypedDose(amount, route, medication)

@@ -34,7 +34,7 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     rest = _to_its_end(app, line)
     problem = f"Not read: '{escape_invisible(rest)}'."
     if line.parts:
-        problem = f"Read: {_said_back(app, line)}. {problem}"
+        problem = f"Read: {_said_back(app, line, rest)}. {problem}"
     if hint:
         raise BadInput(problem, hint)
     is_edit = app.ui.command == "edit" and app.typed[1].lower() in LATEST
@@ -123,6 +123,8 @@ def _is_beside(typed: str, amount: str, word: str) -> bool:
 def _to_its_end(app: App, line: Read) -> str:
     """Return words that nothing has read, with a time that belongs to them: "than yesterday"."""
     rest, typed = " ".join(line.unread), " ".join(app.typed)
+    first = re.search(rf"(?i)\b(?:around|about) {re.escape(rest)}(?!\S)", typed)
+    rest = first[0] if first else rest  # around tea time
     behind = f"{typed} ".rpartition(f" {rest} ")[2].partition(" --")[0].rstrip()
     others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
     is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
@@ -141,9 +143,13 @@ def _with_its_time(app: App, line: Read, rest: str) -> str:
     return f"{rest} {at}" if at else ""
 
 
-def _said_back(app: App, line: Read) -> str:
+def _said_back(app: App, line: Read, rest: str) -> str:
     """Return what was read as an answer would say it: "100 mg sublingual, 21:00"."""
-    shown = {name: TABLE[name].say(part.value) for name, part in line.parts.items()}
+    shown = {
+        name: TABLE[name].say(part.value)
+        for name, part in line.parts.items()
+        if name != "estimate" or not rest.lower().startswith(part.phrase.lower())
+    }
     taken = [shown.pop(name, "") for name in ("estimate", "amount", "medication", "route")]
     when = shown.pop("at", None)
     if when is not None:
