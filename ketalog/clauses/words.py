@@ -82,7 +82,13 @@ _SIGNS = {
     **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
-_IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT = {
+    "tonite": "tonight",
+    "nite": "night",
+    "midday": "noon",
+    "arvo": "afternoon",
+    "eve": "evening",
+}
 _IN_SHORT |= {"wk": "week", "wks": "weeks", "b4": "before"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")

@@ -171,6 +171,7 @@ TAKEN = [
     ("session kap im watched 2h, 2x75mg", "2 × 75 mg = 150 mg intramuscular"),
     ("mood slept 7h 4", ": mood 4, slept 7:00 h, Sun"),
     ("session infusion 35mg 7-8pm", "infusion, over 1:00 h, Sun 22 Nov 2026 19:00"),
+    ("skip wed eve", "skipped ketamine sublingual, Wed 18 Nov 2026 (no time)"),
     ("vitals 128/82 7pm, sat 98%", "oxygen 98 %, Sun 22 Nov 2026 19:00"),
     ("mood at 7pm 4/10", ": mood 4, Sun 22 Nov 2026 19:00"),
     ("appointment tmrw, 9am", ": appointment, Mon 23 Nov 2026 09:00"),
