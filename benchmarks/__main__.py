@@ -90,8 +90,10 @@ def gates(folder: Path, small: Path, middle: Path, large: Path) -> list[Gate]:
     merged = merge_two(folder)
     mixed = mix(folder, merged)
     dose = ["dose", "100mg", "sublingual", "--hold", "15"]
+    at = ["dose", "100mg", "sublingual", "yesterday", "7pm"]
     return [
         Gate("dose ÷ import typer", ketalog(small, *dose), TYPER, 1.30),
+        Gate("dose yesterday 7pm ÷ import typer", ketalog(small, *at), TYPER, 1.50),
         Gate("mood ÷ import typer", ketalog(small, "mood", "6", "--anxiety", "4"), TYPER, 1.30),
         Gate("effect ÷ import typer", ketalog(small, "effect", "nausea", "mild"), TYPER, 1.30),
         Gate("--help ÷ import typer", ketalog(small, "--help"), TYPER, 1.15),

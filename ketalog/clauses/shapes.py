@@ -304,8 +304,16 @@ def _time_at(
 
 
 def _looks_like_a_clock(text: str) -> bool:
-    is_date = text[4:5] == "-" or "/" in text or text.count(".") == 2
+    is_date = text[4:5] == "-" or _has_slashes(text) or text.count(".") == 2
     return is_date or ":" in text or (len(text) in {4, 5} and text.replace(".", "").isdecimal())
+
+
+def _has_slashes(text: str) -> bool:
+    """Tell whether a word can be a date with slashes: a blood pressure is none."""
+    first, *others = text.split("/")
+    numbers = (first, *others[:1])
+    is_none = any(number.isdecimal() and int(number) > 31 for number in numbers)
+    return bool(others) and (len(first) == 4 or not is_none)
 
 
 about = _one_of(*ABOUT, "+ -")

@@ -6,6 +6,7 @@ Loaded only where a time may have been typed.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.amounts import PIECES
 from ketalog.domain.calendar import MONTHS as _MONTHS
+from ketalog.domain.calendar import WEEKDAYS as _WEEKDAYS
 from ketalog.domain.entries import RATED_AS
 from ketalog.errors import BadInput
 
@@ -148,7 +150,7 @@ def time_at(
 
     A `weekday_alone` is one where a day is asked for; what lies `ahead` has words of its own.
     """
-    if found := _ago(words, at):
+    if found := _ago(words, at) or _plain(words, at):
         return found
     if spelled := _spelled(words, at):
         n, clock = spelled
@@ -182,6 +184,54 @@ def time_at(
         half, more = _half_at(words, at + n, int(clock))
         return (n + more, plain_time(f"{typed}{half}")) if more > 1 else (n, plain_time(typed))
     return n, plain_time(typed)
+
+
+def _plain(words: Sequence[Word], at: int) -> Found:
+    """Read the times that are typed daily, `7pm`, `friday at 9:30 pm`, as the pattern does.
+
+    To make that takes as long as all else of ketalog. None where more could belong to the time.
+    """
+    first = text_at(words, at)
+    if (first in _DAYS or _is_a_stamp(first)) and text_at(words, at + 1) in _BEHIND_A_TIME:
+        return 1, plain_time(joined(words[at : at + 1]))
+    n = at + (first == "at")
+    day = text_at(words, n)
+    n += day in _DAYS
+    n += day in _DAYS and text_at(words, n) == "at"
+    hour, colon, minute = text_at(words, n).partition(":")
+    half = text_at(words, n + 1)
+    n += 2 if half in {"am", "pm"} else 1
+    is_half = half in {"am", "pm"} and not colon and hour in _HOURS_OF_A_HALF
+    is_clock = colon and hour in _HOURS_OF_A_DAY and minute in _MINUTES_OF_AN_HOUR
+    if (is_half or is_clock) and text_at(words, n) in _BEHIND_A_TIME:
+        return n - at, plain_time(joined(words[at:n]))
+    return None
+
+
+def _is_a_stamp(text: str) -> bool:
+    if text[4:5] + text[7:8] + text[10:11] + text[13:14] != "--t:" or len(text) not in _STAMPS:
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+_STAMPS = frozenset(map(len, ("2026-11-20t21:05", "2026-11-20t21:05:00", "2026-11-20t21:05+01:00")))
+_HOURS_OF_A_HALF = frozenset(map(str, range(1, 13)))
+_HOURS_OF_A_DAY = frozenset(f"{hour}" for hour in range(24)) | {f"0{hour}" for hour in range(10)}
+_MINUTES_OF_AN_HOUR = frozenset(f"{minute:02}" for minute in range(60))
+_DAYS = frozenset(
+    {"today", "yesterday", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri"}
+    | {day.lower() for day in _WEEKDAYS}
+)
+"""Days, but not `sat` and `sun`, which can be something else."""
+_BEHIND_A_TIME = frozenset(
+    {"", "held", "hold", "mood", "anxiety", "energy", "swallowed", "spat", "note", "bp", "pulse"}
+    | {"sublingual", "sl", "nasal", "oral", "im", "iv", "mild", "moderate", "severe"}
+)
+"""Words that belong to no time; nothing is one of them."""
 
 
 def _hour_behind(words: Sequence[Word], at: int, day: re.Match[str]) -> str:

@@ -87,19 +87,8 @@ _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was
 """Words beside the second of two ratings."""
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
-    | {
-        "2nd",
-        "3rd",
-        "alternate",
-        "next",
-        "this",
-        "except",
-        "without",
-        "never",
-        "dozen",
-        "nearly",
-        "almost",
-    }
+    | {"2nd", "3rd", "alternate", "next", "this", "except", "without", "never", "dozen"}
+    | {"nearly", "almost"}
     | {"cancelled", "canceled", "postponed", "refused", "lower", "higher"}
 )
 """Words without which the others say something else."""
