@@ -46,6 +46,10 @@ class BadInput(KetalogError):
     slips: tuple[tuple[str, str], ...] = ()
 
 
+class Declined(BadInput):
+    """A person was asked, and said no: what was typed has no slip, nor a second meaning."""
+
+
 class NoSuchEntry(KetalogError):
     """The journal has no entry with that number."""
 

@@ -16,7 +16,7 @@ from ketalog.domain.plan import Plan, a_dose_mg, in_force, name_of
 from ketalog.domain.routes import BY_NAME, known_medication, read_route
 from ketalog.domain.text import as_key, escape_invisible, nearest, say_number
 from ketalog.domain.values import Value
-from ketalog.errors import BadInput, Example, JournalLocked
+from ketalog.errors import BadInput, Declined, Example, JournalLocked
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
         raise BadInput(
             f"'{escape_invisible(rest)}' says that it was not taken.",
             f"For a planned dose that was not taken: ketalog skip{_day_said(line)}.",
+            TAKES_OUT,
         )
     if "kg" in told:
         raise BadInput(
@@ -162,6 +163,8 @@ def _day_said(line: Read) -> str:
     return f" {escape_invisible(line.parts['at'].phrase)}" if "at" in line.parts else ""
 
 
+TAKES_OUT = "One that is logged: its number is in 'ketalog list doses'; then ketalog delete 41."
+"""What to do about a dose that was logged and not taken."""
 _NOT_TAKEN = frozenset(
     {"forgot", "forgotten", "missed", "miss", "skip", "skipped", "not", "didn't", "didnt", "none"}
     | {"no", "never", "haven't", "havent", "without"}
@@ -415,10 +418,10 @@ def _confirm(app: App, question: str) -> None:
     if answer.lower() in {"", "y", "yes"}:
         return
     if answer.lower() in {"n", "no", "q", "quit"}:
-        raise BadInput("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
+        raise Declined("Nothing was logged.", "Type it in full: ketalog dose 100mg sublingual.")
     from ketalog.commands._questions import own_offer
 
-    raise BadInput("Nothing was logged.", own_offer(app, "Type", "", "", *answer.split()))
+    raise Declined("Nothing was logged.", own_offer(app, "Type", "", "", *answer.split()))
 
 
 def _planned_dose(app: App, typed: TypedDose, at: datetime, *, again: bool) -> Taken | None:

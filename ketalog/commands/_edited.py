@@ -306,7 +306,7 @@ def _refuse_several(last: Entry, words: list[str]) -> None:
 def _may_have(entry: Entry, name: str) -> bool:
     """Tell whether a word that other entries are called by can be a new word of an entry."""
     if BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also):
-        return True
+        return name.lower() == "note" or not kinds_called(name)  # last dose 150mg
     if isinstance(entry, Dose | Plan):
         is_of_it = find_route(name) is not None or known_medication(name) is not None
         return is_of_it or name.lower() in {"mood", "anxiety"}

@@ -25,7 +25,7 @@ from ketalog.domain.entries import RATED_AS
 from ketalog.domain.offer import Offer, as_note_line, shown
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadInput, NoOption
+from ketalog.errors import BadInput, Declined, NoOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -411,7 +411,7 @@ def _unslipped(
     error: BadInput,
     is_understood: Callable[[Line], bool],
 ) -> Line:
-    if (clauses := clauses_of(typed[0])) is None:
+    if (clauses := clauses_of(typed[0])) is None or isinstance(error, Declined):
         raise error
     if isinstance(error, Slip):
         line = list(typed)
@@ -454,6 +454,14 @@ def _refuse_two_entries(
     command: str | None, words: Line, is_understood: Callable[[Line], bool]
 ) -> None:
     """Raise BadInput for two entries that are typed as one: `nausea 3 and mood 6`."""
+    if re.search(_NEVER_TAKEN, " ".join(words).lower().replace("\u2019", "'")):
+        from ketalog.commands._dose_defaults import TAKES_OUT
+
+        raise BadInput(
+            f"'{escape_invisible(' '.join(words))}' says that a dose was not taken.",
+            "For one that was planned: ketalog skip, and its day.",
+            TAKES_OUT,
+        )
     for n in range(len(words) - 1, 0, -1):
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
@@ -481,6 +489,10 @@ def _refuse_two_entries(
             raise BadInput("This is more than one entry.", each)
 
 
+_NEVER_TAKEN = (
+    r"\bdose\b.*\b(?:was|were)(?: not|n'?t) (?:taken|had)\b"
+    r"|\b(?:did(?: not|n'?t)|never) (?:take|took|have|had) (?:the|my|a|that|this) dose\b"
+)
 _BELONGS = {
     "session": {"stopped", "started", "quit", "no", "not", "cancelled", "canceled"},
     "dose": {"out"},
@@ -540,4 +552,4 @@ def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
             return lines[0]
     elif (n := app.ui.choose(problem, told)) is not None:
         return lines[n]
-    raise BadInput("Nothing was logged.")
+    raise Declined("Nothing was logged.")

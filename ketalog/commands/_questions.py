@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import cut, joined, marks_apart
 from ketalog.domain.text import escape_invisible
-from ketalog.errors import BadFile, BadInput, Rehearsed
+from ketalog.errors import BadFile, BadInput, Declined, Rehearsed
 from ketalog.export import files
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def which(app: App, two: TwoReadings) -> str:
         raise Ambiguous(two.message, *offers)
     n = app.ui.choose(two.message, [escape_invisible(meaning.said) for meaning in meanings])
     if n is None:
-        raise BadInput("Nothing was logged.")
+        raise Declined("Nothing was logged.")
     return meanings[n].typed
 
 

@@ -215,8 +215,9 @@ def last_called(app: App, name: str) -> "Entry | None":
 
 def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
     """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
-    if words and is_day(words[0].strip(",")):
-        raise _of_a_day(app, f"{kind} {words[0]}", kind, words[0])
+    n = next((n for n, word in enumerate(words) if word.lower() not in {"of", "from", "on"}), 0)
+    if words and is_day(words[n].strip(",")):
+        raise _of_a_day(app, " ".join([kind, *words[: n + 1]]), kind, words[n])
     if words and words[0].lower() in LATEST and words[1:2] != ["but"]:  # edit dose last 150mg
         if entry := last_called(app, kind):
             return entry, words[1:]

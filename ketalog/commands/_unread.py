@@ -115,6 +115,8 @@ def _to_its_end(app: App, line: Read) -> str:
     first = re.search(rf"(?i)\b(?:around|about) {re.escape(rest)}(?!\S)", typed)
     rest = first[0] if first else rest  # around tea time
     behind = f"{typed} ".rpartition(f" {rest} ")[2].partition(" --")[0].rstrip()
+    for at in (part.phrase for name, part in line.parts.items() if name in TIMES):
+        behind = behind if behind.startswith(at) else behind.partition(at)[0].rstrip(" ,;")
     others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
     is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
     return (

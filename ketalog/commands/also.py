@@ -22,7 +22,7 @@ from ketalog.domain.offer import Offer
 from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Also
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Declined
 
 CLAUSES = ("at", "from", "from-dose")
 """What the words can say besides what else was taken (ketalog/clauses)."""
@@ -215,5 +215,5 @@ def _asked_about(app: App, typed: TypedAlso) -> TypedAlso:
     question = f"What is {escape_invisible(typed.what)}, if you know?"
     n = app.ui.choose(question, [_QUESTIONS[sort.name] for sort in sorts], _OF_NO_KIND)
     if n is None:
-        raise BadInput("Nothing was logged.")
+        raise Declined("Nothing was logged.")
     return typed._replace(about=sorts[n].name) if n < len(sorts) else typed

@@ -37,7 +37,7 @@ from ketalog.domain.unsure import (
     known_so_much,
     without_doubt,
 )
-from ketalog.errors import BadInput, Example
+from ketalog.errors import BadInput, Declined, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -472,7 +472,7 @@ def _ask_several(app: App, line: "Read", parts: list[str]) -> None:
         raise error
     shown = [f"  {escape_invisible(part)}" for part in parts]
     if not app.ui.agrees([error.message, *shown], "Enter to log each, any other stops: "):
-        raise BadInput("Nothing was logged.")
+        raise Declined("Nothing was logged.")
 
 
 def _refuse_slips(name: str, words: list[str]) -> None:

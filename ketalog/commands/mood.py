@@ -12,7 +12,7 @@ from ketalog.clauses.words import ABOUT
 from ketalog.commands import _input
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
-from ketalog.errors import BadInput, Example
+from ketalog.errors import BadInput, Declined, Example
 
 CLAUSES = ("at", "from-dose", *MEASURE, "sleep")
 """What the words can say besides the score (ketalog/clauses)."""
@@ -51,7 +51,7 @@ def command(
     if asked is not None and app.ui.asks:
         typed = app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()
         if not typed:
-            raise BadInput("Nothing was logged.")
+            raise Declined("Nothing was logged.")
         words = [asked, *typed]
     elif words and words[0].lower() in {"and", "&", "+"}:  # mood and anxiety 5
         words = ["mood", *words]

@@ -184,7 +184,7 @@ class _Now:
         if words.strip().lower() in _LEAVES:
             return Action(STOP)
         self._typed[self._name] = words
-        if not self._log((*types.line, *words.split())):
+        if not self._log(_line_of(types.line, words.split())):
             return Action(self._name)
         del self._typed[self._name]
         return Action(types.next)
@@ -292,3 +292,10 @@ def _usual(taken: Taken) -> Usual:
         mg = f"{say_number(amount.count)}x{say_number(amount.each_mg)}mg"
     named = ("--medication", medication) if medication else ()
     return Usual(say_taken(amount, medication, taken.route), ("dose", mg, taken.route, *named))
+
+
+def _line_of(begun: tuple[str, ...], typed: list[str]) -> tuple[str, ...]:
+    """Return a line with what was typed behind its first words, or typed whole."""
+    if typed[:1] == ["ketalog"] and typed[1:]:
+        return tuple(typed[1:])
+    return (*begun, *typed[typed[:1] == [*begun[:1]] :])

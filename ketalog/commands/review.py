@@ -59,7 +59,12 @@ def _changed(app: App, entry: Entry) -> bool:
     """Ask how an entry is to be until that can be taken; tell whether it was changed."""
     number = str(entry.number)
     question = f"How is #{number} right? For example: {_example(entry)}9pm. "
-    while words := app.ui.ask(question).split():
+    empty = 0
+    while empty < _LEAVES:
+        words = app.ui.ask(question).split()
+        if not words:
+            empty += 1
+            continue
         try:
             app.run_line(["edit", number, *words])
         except BadInput as error:
@@ -67,6 +72,10 @@ def _changed(app: App, entry: Entry) -> bool:
         else:
             return True
     return False
+
+
+_LEAVES = 2
+"""Empty answers that leave: the first may be the Enter behind the key that led here."""
 
 
 def _example(entry: Entry) -> str:

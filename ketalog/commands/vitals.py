@@ -16,7 +16,7 @@ from ketalog.domain.entries import Dose, new_id
 from ketalog.domain.readings import EXAMPLE, Readings, refuse_odd
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import READING_POINTS, ReadingPoint, Vitals, place_of
-from ketalog.errors import BadInput
+from ketalog.errors import BadInput, Declined
 
 CLAUSES = ("at", "place", "from-dose", *READINGS)
 """What the words can say (ketalog/clauses)."""
@@ -128,7 +128,7 @@ def confirmed(app: App, readings: Readings) -> dict[str, Any]:
     """Return readings by their names in an entry; a blood pressure that is odd is asked about."""
     if readings.is_odd and app.ui.asks:
         if not _questions.agrees(app, f"Is {readings.pressure} right? y to log it, n to stop: "):
-            raise BadInput("Nothing was logged.", "Type it again, as in: 128/82.")
+            raise Declined("Nothing was logged.", "Type it again, as in: 128/82.")
         return readings.known
     refuse_odd(readings)
     return readings.known

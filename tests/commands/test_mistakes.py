@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ketalog.errors import NoSuchEntry
 from tests.conftest import Ketalog
 
 SENTINEL = "zanzibar secret"
@@ -579,3 +580,21 @@ def test_of_a_dose_that_was_written_down_late_it_is_asked_which_is_the_last(
 def test_now_is_found_by_fingers_that_slip(ketalog: Ketalog, typed: str) -> None:
     answer = ketalog(typed)
     assert (answer.code, "Did you mean 'now'? Type: ketalog now." in answer.err) == (2, True)
+
+
+def test_the_last_dose_is_meant_behind_a_note_too(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual")
+    ketalog("note ears felt full")
+    assert "Changed #1: 100 mg sublingual → 150 mg" in ketalog("edit the last dose to 150mg").out
+    assert ketalog("edit last mood 5").code == NoSuchEntry.exit_code
+    assert "note: odd words" in ketalog("edit last odd words").out
+
+
+def test_what_a_person_declines_is_no_line_of_two_entries(ketalog: Ketalog) -> None:
+    ketalog("plan set 2x100mg troches sublingual mon,wed,fri")
+    line = "dose 2 troches 20 october 20:00, held 12 min, mood 4"
+    for answer, said in (("n", "Nothing was logged."), ("1 troche", "Nothing was logged.")):
+        refused = ketalog(line, stdin=f"{answer}\n", tty=True)
+        assert refused.code == 2
+        assert said in refused.err
+        assert "more than one" not in refused.err

@@ -236,6 +236,20 @@ def test_review_asks_about_each_until_one_stops(before: Ketalog) -> None:
     assert len(before("review --json").data["entries"]) == 2
 
 
+def test_the_enter_behind_a_key_of_review_leaves_nothing(before: Ketalog) -> None:
+    now(before, "d", "j", "s")
+    answer = before("review", stdin="2\n\n150mg\n", tty=True)
+    assert "Changed #2: 100 mg sublingual → 150 mg sublingual" in answer.out
+
+
+@pytest.mark.parametrize(
+    "typed", ["150mg sublingual", "dose 150mg sublingual", "ketalog dose 150mg sublingual"]
+)
+def test_a_line_that_is_offered_can_be_typed_whole(before: Ketalog, typed: str) -> None:
+    now(before, "d", "o", typed, "", "s")
+    assert [entry["amount_mg"] for entry in entries(before)] == ["100", "150"]
+
+
 def test_interrupted_it_says_what_is_saved(
     before: Ketalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
