@@ -32,6 +32,8 @@ _SHORT_S = 0.1
 _AT_ONCE_S = 0.05
 """Seconds in which what follows a key came with it: from a clipboard, a phone's dictation or its
 whole words, or while the program was busy. Nobody presses three keys as fast."""
+_QUIET_S = 0.6
+"""Seconds without a key after which somebody has stopped typing a line."""
 _REST_OF_KEY_S = 0.1
 """Seconds in which what follows an escape belongs to the same key: of the three bytes of an arrow
 a slow line may bring each on its own."""
@@ -313,6 +315,11 @@ class KeyReader:
         data += b"".join(self._more() for _ in range(_more_bytes(data)))
         key = data.decode("utf-8", "replace")
         return _END.get(key, _BACK.get(key, key))
+
+    def let_pass(self) -> None:
+        """Skip what is typed behind a wrong key: the digits of a whole line answer nothing."""
+        while self.single and self.waits(_QUIET_S) and self.byte():
+            pass
 
     def words(self, key: str, letters: int) -> str:
         """Return what came at once and begins with this key, if it has a word of so many letters.

@@ -274,6 +274,8 @@ class Ui:
             try:
                 key = reader.read().lower()
                 while keys and key not in keys and key not in _STOPS:
+                    if len(key) == 1:  # a paste has its end
+                        reader.let_pass()
                     key = reader.read().lower()
             except KeyboardInterrupt:
                 key = ""

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +208,13 @@ def test_on_a_narrow_terminal_a_question_for_a_passphrase_is_broken_between_word
         assert asked.endswith("New passphrase (forgotten, it is lost\nfor good): ")
         person.type("\x03")
         person.end()
+
+
+def test_a_line_that_is_typed_at_a_question_of_one_key_chooses_nothing(ketalog: Ketalog) -> None:
+    with sitting("vitals", "128/82", "97") as person:
+        person.wait_for("to stop: ")
+        person.type("ketalog edit last dose 200 mg\r")
+        time.sleep(1.5)
+        person.type("1")
+        person.wait_for("Logged #1")
+    assert last(ketalog)["pulse_per_minute"] == 97
