@@ -9,6 +9,7 @@ from ketalog.clauses.words import (
     ABOUT,
     COUNTS,
     DIGITS,
+    LATE_HOURS,
     LENGTH_WORDS,
     MG,
     OTHER_UNITS,
@@ -252,7 +253,8 @@ def held(words: Sequence[Word], at: int) -> Found:
     if not found or before in {"over", "took", "lasted", "slept", "sleep"}:
         return None
     end = start + found[0]
-    if joined(words[at:end]) in _CLOCKS:  # 21h, as a clock says
+    hour = joined(words[at:end])
+    if hour[-1:] == "h" and hour[:-1] in LATE_HOURS:  # 21h, as a clock says
         return None
     if text_at(words, end) in HELD:
         return end + 1 - at, found[1]
@@ -264,9 +266,6 @@ def held(words: Sequence[Word], at: int) -> Found:
     if any(word.text in {"am", "pm"} or ":" in word.text for word in words):
         raise TwoReadings(phrase, "does not say what took so long", ways[0])  # when, is said
     raise TwoReadings(phrase, "can be read in two ways", *ways)
-
-
-_CLOCKS = frozenset(f"{hour}h" for hour in range(13, 24))
 
 
 def hold(words: Sequence[Word], at: int) -> Found:

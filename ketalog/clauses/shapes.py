@@ -8,6 +8,7 @@ from ketalog.clauses.measures import minutes
 from ketalog.clauses.words import (
     ABOUT,
     DIGITS,
+    LATE_HOURS,
     MG,
     NUMBER_WORDS,
     ORDINALS,
@@ -222,7 +223,7 @@ def began(words: Sequence[Word], at: int) -> Found:
 def _refuse_clock(hours: str) -> None:
     """Raise TwoReadings for `since 15h`, which in some countries is since three o'clock."""
     hour, h, minute = hours.partition("h")
-    if h and hour in _LATE and (minute or "00").isdecimal():  # 15h30, but not 15 hours
+    if h and hour in LATE_HOURS and (minute or "00").isdecimal():  # 15h30, but not 15 hours
         ago, clock = f"{hours} ago", f"{hour}:{minute or '00'}"
         ways = Meaning(ago, ago), Meaning(f"at {clock}", clock)
         raise TwoReadings(f"since {hours}", "can be read in two ways", *ways)
@@ -231,7 +232,7 @@ def _refuse_clock(hours: str) -> None:
 def ended(words: Sequence[Word], at: int) -> Found:
     """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
     found, before = time(words, at), text_at(words, at - 2)
-    is_french = before == "h" and text_at(words, at - 3) in _LATE  # 14h-15h30
+    is_french = before == "h" and text_at(words, at - 3) in LATE_HOURS  # 14h-15h30
     is_behind_a_number = before in {"am", "pm", "noon", "midnight"} or before[:1] in DIGITS
     is_behind_a_number |= is_french
     if found and (text_at(words, at - 1) not in {"-", "and"} or is_behind_a_number):
@@ -242,10 +243,6 @@ def ended(words: Sequence[Word], at: int) -> Found:
     if is_hour and is_french and text_at(words, at + 1) == "h":  # 20h-1h
         return 2, f"{hour:0>2}:00"
     return (1, f"{hour}:00") if is_behind and is_hour and not _has_unit(words, at) else None
-
-
-_LATE = frozenset(map(str, range(13, 24)))
-"""Hours that only a clock has: 15h."""
 
 
 def _has_unit(words: Sequence[Word], at: int) -> bool:

@@ -82,14 +82,8 @@ _SIGNS = {
     **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
-_IN_SHORT = {
-    "tonite": "tonight",
-    "nite": "night",
-    "midday": "noon",
-    "arvo": "afternoon",
-    "eve": "evening",
-}
-_IN_SHORT |= {"wk": "week", "wks": "weeks", "b4": "before"}
+_IN_SHORT = {"tonite": "tonight", "nite": "night", "midday": "noon", "arvo": "afternoon"}
+_IN_SHORT |= {"eve": "evening", "wk": "week", "wks": "weeks", "b4": "before"}
 _IN_SHORT |= dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "tomo"), "tomorrow")
 _IN_SHORT |= dict.fromkeys(("yest", "yday", "ystd"), "yesterday")
 _IN_SHORT |= {"gestern": "yesterday", "heute": "today", "uhr": "o'clock"}
@@ -106,6 +100,8 @@ _IN_NUMBERS = frozenset("0123456789.,:/")
 _ALONE = frozenset("=~()@&+?%")
 MG = frozenset({"mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"})
 PERCENT = frozenset({"%", "percent", "pct"})
+LATE_HOURS = frozenset(map(str, range(13, 24)))
+"""Hours that only a clock has: 15h."""
 PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night")
 
 

@@ -203,18 +203,17 @@ def _of_units(app: App, units: Dosage, typed: TypedDose, at: datetime) -> TypedD
     counted = f"{units.count}x{say_number(each_mg)}mg"
     amount, _ = read_dose([counted])
     if begins and amount and route:
-        since = f"as in the plan that began {say_day(app.calendar.day_of(begins))}"
+        since = f"in the plan that began {say_day(app.calendar.day_of(begins))}"
         if not app.ui.asks:
             from ketalog.commands._questions import own_offer
 
+            in_mg = counted if typed.route else f"{counted} {route}"
             raise BadInput(
                 f"'{escape_invisible(units.units)}' does not say how strong one is.",
-                own_offer(
-                    app, f"A{since[1:]}", units.units, f"{counted} {route * (not typed.route)}"
-                ),
+                own_offer(app, f"As {since}", units.units, in_mg),
             )
         dose = say_taken(amount, medication, route)
-        _confirm(app, f"{dose}, {since}? Enter to log it, n to stop: ")
+        _confirm(app, f"{dose}, as {since}? Enter to log it, n to stop: ")
     return TypedDose(amount, route, medication)
 
 

@@ -70,6 +70,7 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     if len(lines) == 1:
         return [*lines[0], *rest]
     if not lines and not rest:
+        _refuse_never_taken(after)
         _refuse_two_entries(None, after, is_understood)
     if lines:
         both = [[*line, *rest] for line in lines]
@@ -422,6 +423,7 @@ def _unslipped(
     command, *words = typed
     is_asked = isinstance(error, Ambiguous) or _words_and_options(words)[1]
     if COMMANDS[command].panel == "Log" and not is_asked:
+        _refuse_never_taken(words)
         _refuse_two_entries(command, " ".join(words).split(), is_understood)
     lines = [_mended_words(typed, flags, clauses)]
     if isinstance(error, NoOption):  # its words alone may say the same
@@ -450,18 +452,29 @@ _LABELS = frozenset({"date", "time", "name", "what", "severity", "value", "score
 """Names for what needs none."""
 
 
+def _refuse_never_taken(words: Line) -> None:
+    """Raise BadInput for `the dose at 13:00 was not taken`: it was logged, or planned."""
+    if not re.search(_NEVER_TAKEN, " ".join(words).lower().replace("\u2019", "'")):
+        return
+    from ketalog.commands._dose_defaults import TAKES_OUT
+
+    raise BadInput(
+        f"'{escape_invisible(' '.join(words))}' says that a dose was not taken.",
+        "For one that was planned: ketalog skip, and its day.",
+        TAKES_OUT,
+    )
+
+
+_NEVER_TAKEN = (
+    r"\bdose\b.*\b(?:was|were)(?: not|n'?t) (?:taken|had)\b"
+    r"|\b(?:did(?: not|n'?t)|never) (?:take|took|have|had) (?:the|my|a|that|this) dose\b"
+)
+
+
 def _refuse_two_entries(
     command: str | None, words: Line, is_understood: Callable[[Line], bool]
 ) -> None:
     """Raise BadInput for two entries that are typed as one: `nausea 3 and mood 6`."""
-    if re.search(_NEVER_TAKEN, " ".join(words).lower().replace("\u2019", "'")):
-        from ketalog.commands._dose_defaults import TAKES_OUT
-
-        raise BadInput(
-            f"'{escape_invisible(' '.join(words))}' says that a dose was not taken.",
-            "For one that was planned: ketalog skip, and its day.",
-            TAKES_OUT,
-        )
     for n in range(len(words) - 1, 0, -1):
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
@@ -489,10 +502,6 @@ def _refuse_two_entries(
             raise BadInput("This is more than one entry.", each)
 
 
-_NEVER_TAKEN = (
-    r"\bdose\b.*\b(?:was|were)(?: not|n'?t) (?:taken|had)\b"
-    r"|\b(?:did(?: not|n'?t)|never) (?:take|took|have|had) (?:the|my|a|that|this) dose\b"
-)
 _BELONGS = {
     "session": {"stopped", "started", "quit", "no", "not", "cancelled", "canceled"},
     "dose": {"out"},

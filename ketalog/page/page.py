@@ -413,7 +413,7 @@ def _doses(context: PageContext) -> Tile:
 
 def _left_out(context: PageContext, now: datetime) -> list[tuple[str, int]]:
     """Return what is left out, by the names of the texts, and how many there are of it."""
-    inside = context.inside
+    inside, ahead = context.inside, _next_visit(context, now)
     counts = {
         "words": 0 if context.notes else sum(has_words(entry) for entry in inside),
         **{
@@ -426,7 +426,7 @@ def _left_out(context: PageContext, now: datetime) -> list[tuple[str, int]]:
         ),
         "visits": sum(
             isinstance(entry, Appointment)
-            and entry is not _next_visit(context, now)
+            and entry is not ahead
             and context.calendar.day_of(entry.at) != context.span.start
             for entry in inside
         ),

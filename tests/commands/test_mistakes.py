@@ -593,8 +593,8 @@ def test_the_last_dose_is_meant_behind_a_note_too(ketalog: Ketalog) -> None:
 def test_what_a_person_declines_is_no_line_of_two_entries(ketalog: Ketalog) -> None:
     ketalog("plan set 2x100mg troches sublingual mon,wed,fri")
     line = "dose 2 troches 20 october 20:00, held 12 min, mood 4"
-    for answer, said in (("n", "Nothing was logged."), ("1 troche", "Nothing was logged.")):
+    for answer in ("n", "1 troche"):
         refused = ketalog(line, stdin=f"{answer}\n", tty=True)
         assert refused.code == 2
-        assert said in refused.err
+        assert "Nothing was logged." in refused.err
         assert "more than one" not in refused.err
