@@ -33,7 +33,7 @@ from ketalog.domain.entries import (
     rank_of,
     ratings_of,
 )
-from ketalog.domain.kinds import BY_NAME, has_words
+from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD, has_words
 from ketalog.domain.sittings import dose_of, is_check_in, sittings
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
@@ -249,8 +249,11 @@ def median(values: Iterable[Number]) -> Number | None:
 
 
 def is_late(entry: Entry) -> bool:
-    """Tell whether an entry was written down more than a day later."""
-    return entry.recorded - entry.at > LATE
+    """Tell whether an entry was written down more than a day later.
+
+    A plan or a visit is no later for that: it may have been agreed on long before.
+    """
+    return kind_of(entry) not in MAY_LIE_AHEAD and entry.recorded - entry.at > LATE
 
 
 def summarize(

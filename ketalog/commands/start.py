@@ -110,32 +110,62 @@ class Setup:
 
 
 def _plan(setup: Setup, answer: str) -> list[str]:
-    """Return what sets a plan, or nothing: its days are asked for, if they are not known."""
+    """Return what sets a plan, or nothing: its days, and its first day, are asked for if needed."""
     line = ["plan", "set", *_with_unit(setup, answer.split())]
-    if setup.problem(line) is None:
-        return line
-    if problem := setup.problem([*line, "daily"]):  # With any days, would it be taken?
-        raise problem
-    unsaved = f"Not saved, for it has no days yet: ketalog {' '.join(line)}"
+    missing = "days"
     try:
-        while days := setup.ask(_ON_DAYS, _help(DAYS)):
-            # The dose may be typed once more before them.
-            whole = [*line, *days.removeprefix(answer).split()]
-            if (problem := setup.problem(whole)) is None:
-                return whole
-            setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
+        if problem := setup.problem(line):
+            if setup.problem([*line, "daily"]):  # With any days, would it be taken?
+                raise problem
+            line = _with_days(setup, line, answer) or line
+        if not setup.problem(line):
+            missing = "first day"
+            return _with_first_day(setup, line)
     except (Leaves, GoesBack):
-        setup.app.ui.notice(unsaved)
+        setup.app.ui.notice(_unsaved(line, missing))
         raise
     except Interrupted:
         setup.app.drafts.hold(f"ketalog {' '.join(line)}")
         raise
-    setup.app.ui.notice(unsaved)
+    setup.app.ui.notice(_unsaved(line, missing))
     return []
+
+
+def _unsaved(line: list[str], missing: str) -> str:
+    return f"Not saved, for it has no {missing} yet: ketalog {' '.join(line)}"
 
 
 _ON_DAYS = "On which days, such as mon, wed and fri, 48h apart; or twice a week"
 DAYS = ("mon, wed and fri, 48h apart", "daily", "every 3 days", "twice a week")
+_SINCE = "Since when do you take it so, such as 1 october; Enter for from today on"
+FIRST_DAYS = ("1 october", "3 weeks ago", "last monday", "tomorrow")
+
+
+def _with_days(setup: Setup, line: list[str], answer: str) -> list[str]:
+    """Return the line of a plan with the days that are typed, or nothing."""
+    while days := setup.ask(_ON_DAYS, _help(DAYS)):
+        # The dose may be typed once more before them.
+        whole = [*line, *days.removeprefix(answer).split()]
+        if (problem := setup.problem(whole)) is None:
+            return whole
+        setup.app.ui.error(_to_type_here(problem, "mon, wed and fri"))
+    return []
+
+
+def _with_first_day(setup: Setup, line: list[str]) -> list[str]:
+    """Return the line of a first plan with its first day: doses before it are without a plan.
+
+    What changes a plan is for from today on, unless it says something else.
+    """
+    has_plan = _treatment(setup.fresh())["Plan"].is_set
+    if has_plan or setup.problem([*line, "--from", "today"]):  # It says its first day itself.
+        return line
+    while day := setup.ask(_SINCE, _help(FIRST_DAYS)):
+        whole = [*line, "--from", day]
+        if (problem := setup.problem(whole)) is None:
+            return whole
+        setup.app.ui.error(_to_type_here(problem, FIRST_DAYS[0]))
+    return line
 
 
 def _with_unit(setup: Setup, words: list[str]) -> list[str]:

@@ -43,7 +43,12 @@ def against_plan(context: PageContext) -> Found:
     if plan.unplanned:
         days = [context.calendar.day_of(dose.at) for dose in plan.unplanned]
         flagged.append(text.say_unplanned(len(days), context.when(days, is_counted=True)))
-    missed = text.say_missed(plan.skipped, plan.not_recorded, 0, 0)
+    before = sum(due.not_recorded for due in plan.planned if due.day < context.first_day)
+
+    def dated(missed: str) -> str:
+        return text.say_before(missed, before, context.on(context.first_day)) if before else missed
+
+    missed = dated(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
     noted = [*([missed] if missed else []), *without]
     if less := smaller(plan.planned, [course.sitting for course in context.summary.courses]):
         sizes = dict.fromkeys(_size(context, deviation) for deviation in less)
@@ -51,7 +56,7 @@ def against_plan(context: PageContext) -> Found:
     recorded = plan.taken + plan.skipped + len(plan.unplanned)
     said = text.say_recorded(plan.taken + plan.skipped, plan.total - plan.due)
     if not recorded and plan.not_recorded:
-        unknown = text.say_unknown(plan.not_recorded)
+        unknown = dated(text.say_unknown(plan.not_recorded))
         noted = [unknown, *without] if apart or without else []
         return Found(0, said, apart, noted, denial=unknown)
     return Found(recorded, said, flagged, noted, denial=text.no_deviation)

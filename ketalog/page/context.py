@@ -17,6 +17,7 @@ from ketalog.domain.entries import (
     kind_of,
     medication_of,
 )
+from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.domain.text import as_key, strip_invisible
 from ketalog.domain.treatment import Session
 from ketalog.domain.values import Value
@@ -90,6 +91,18 @@ class PageContext(Value, frozen=True):
     def span(self) -> Span:
         """Return the days of the period."""
         return self.summary.span
+
+    @property
+    def first_day(self) -> date:
+        """Return the day on which the journal begins; of no entries, the period's first.
+
+        A plan and a visit are of the day on which they were written down: they may be long before.
+        """
+        moments = (
+            entry.recorded if kind_of(entry) in MAY_LIE_AHEAD else entry.at
+            for entry in self.entries
+        )
+        return min(map(self.calendar.day_of, moments), default=self.span.start)
 
     def on(self, day: date, *, weekday: bool = False) -> str:
         """Return "18 Nov" or "Wed 18 Nov", with the year where the period has more than one."""

@@ -321,10 +321,8 @@ def _completeness(context: PageContext) -> str:
     facts.append(text.say_late(sum(is_late(entry) for entry in typed), len(typed)))
     if imported := len(context.inside) - len(typed):
         facts.append(text.say_imported(imported))
-    days = (context.calendar.day_of(entry.at) for entry in context.entries)
-    first = min(days, default=context.span.start)
-    if first > context.span.start:
-        facts.append(text.say_begins(context.on(first)))
+    if context.first_day > context.span.start:
+        facts.append(text.say_begins(context.on(context.first_day)))
     return f"{'; '.join(facts)}."
 
 

@@ -171,6 +171,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_hours: Callable[[int], str]  # minutes
     say_unplanned: Callable[[int, str], str]  # doses, when
     say_unknown: Callable[[int], str]  # planned doses
+    say_before: Callable[[str, int, str], str]  # what is missed, how many before the journal's day
     say_apart: Callable[[str], str]  # when esketamine was taken apart from a session
     no_supply_change: str
     say_fills: Callable[[int], str]

@@ -12,7 +12,7 @@ from ketalog.commands.start import DAYS, STEPS
 from tests.conftest import Ketalog
 from tests.sitting import sitting
 
-PLAN = ["2x100mg sublingual", "mon, wed and fri, 48h apart"]
+DOSE, ON_DAYS, TODAY = PLAN = ("2x100mg sublingual", "mon, wed and fri, 48h apart", "")
 ALL = ["", *PLAN, "24", "8pm", "germany", "24", "{home}/usb", ""]
 """What is typed at each question, Enter first: it begins with what is not set."""
 
@@ -60,7 +60,7 @@ def test_it_can_be_left_after_any_answer_and_taken_up_again(
     left = ketalog("start", stdin=typed(home, *ALL[:count], "q"), tty=True)
     assert left.code == 0
     assert left.out.endswith("Left. What you answered is saved.\nTo go on: ketalog start\n")
-    rest = ALL[count:] if count > 2 else ALL[1:]  # a dose without its days is no plan yet
+    rest = ALL[count:] if count > 3 else ALL[1:]  # without its days and first day no plan
     again = ketalog("start", stdin=typed(home, "", *rest), tty=True)
     assert "That is all." in again.out, again.err
     assert ketalog("config --json").data["settings"]["backups"] == str(home / "usb")
@@ -171,9 +171,12 @@ def test_each_step_says_what_can_be_typed_there(
 def test_before_the_steps_and_at_the_days_that_can_be_asked_too(
     ketalog: Ketalog, home: Path
 ) -> None:
-    answer = ketalog("start", stdin=typed(home, "?", "1", PLAN[0], "help", PLAN[1], "q"), tty=True)
+    answer = ketalog(
+        "start", stdin=typed(home, "?", "1", DOSE, "help", ON_DAYS, "?", TODAY, "q"), tty=True
+    )
     assert "A number from 1 to 7 begins there, q leaves." in answer.err
     assert "For example: mon, wed and fri, 48h apart; daily; every 3 days; twice a" in answer.err
+    assert "For example: 1 october; 3 weeks ago; last monday; tomorrow." in answer.err
     assert "Logged #1" in answer.out
 
 
@@ -187,8 +190,9 @@ def test_what_is_named_as_an_answer_is_taken(
 ) -> None:
     if step > 1:
         ketalog("plan set 100mg sublingual daily")
-    days = "daily" if step == 1 else "q"
-    said = ketalog("start", stdin=typed(home, str(step), answer, days, "q"), tty=True)
+    has_days = step == 1 and re.search("daily|every|mon|twice", answer)
+    more = [*([] if has_days else ["daily"]), TODAY] if step == 1 else []
+    said = ketalog("start", stdin=typed(home, str(step), answer, *more, "q"), tty=True)
     assert f"{step + 1} of {len(STEPS)}: " in said.err, said.err
 
 
@@ -210,7 +214,9 @@ def test_a_number_alone_becomes_no_plan_unasked(  # noqa: PLR0917 (a case and it
     assert asked in left.err
     assert "Nothing was logged." in left.err
     assert "Logged" not in left.out
-    assert logged in ketalog("start", stdin=typed(home, "1", answer, key, "q"), tty=True).out
+    first_day = [] if before else [TODAY]
+    answers = typed(home, "1", answer, key, *first_day, "q")
+    assert logged in ketalog("start", stdin=answers, tty=True).out
 
 
 def test_before_a_first_entry_it_says_how_to_bring_a_journal_along(
@@ -223,26 +229,46 @@ def test_before_a_first_entry_it_says_how_to_bring_a_journal_along(
 
 
 def test_wrong_days_are_asked_again_and_the_dose_is_kept(ketalog: Ketalog, home: Path) -> None:
-    answers = typed(home, "1", PLAN[0], "on moondays", PLAN[1], "q")
+    answers = typed(home, "1", DOSE, "on moondays", ON_DAYS, TODAY, "q")
     said = " ".join(ketalog("start", stdin=answers, tty=True).err.split())
     assert "Not read: 'moondays'. Type here, for example: mon, wed and fri" in said
     assert ketalog("plan --json").data["plans"][0]["plan"]["units"] == "2"
 
 
 def test_the_dose_may_be_typed_once_more_before_its_days(ketalog: Ketalog, home: Path) -> None:
-    answers = typed(home, "1", "100mg troche", "100mg troche mwf", "q")
+    answers = typed(home, "1", "100mg troche", "100mg troche mwf", TODAY, "q")
     said = ketalog("start", stdin=answers, tty=True)
     assert "1 × 100 mg (troche), Mon, Wed, Fri" in " ".join(said.out.split()), said
 
 
+@pytest.mark.parametrize(
+    ("answers", "first_day"),
+    [
+        ([DOSE, ON_DAYS, "1 october"], "2026-10-01"),
+        ([DOSE, "mon and thu", "bananas", "last monday"], "2026-11-16"),
+        ([f"{DOSE} daily since 1 october"], "2026-10-01"),
+        ([f"{DOSE} daily", ""], "2026-11-22"),
+    ],
+)
+def test_a_first_plan_is_asked_since_when_it_is_so(
+    ketalog: Ketalog, home: Path, answers: list[str], first_day: str
+) -> None:
+    said = ketalog("start", stdin=typed(home, "1", *answers, "q"), tty=True)
+    (version,) = ketalog("plan history --json").data["versions"]
+    assert version["at"].startswith(first_day), said
+    # What changes it holds from today on, and isn't asked about.
+    ketalog("start", stdin=typed(home, "1", "3x100mg sublingual daily", "q"), tty=True)
+    assert len(ketalog("plan history --json").data["versions"]) == 2
+
+
 def test_enter_at_the_days_leaves_the_plan_as_it_is(ketalog: Ketalog, home: Path) -> None:
-    answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "", "q"), tty=True)
+    answer = ketalog("start", stdin=typed(home, "1", DOSE, "", "q"), tty=True)
     assert "2 of 7: Supply" in answer.err
     assert not (home / "journal.json").exists()
 
 
 def test_a_dose_without_its_days_is_given_back(ketalog: Ketalog, home: Path) -> None:
-    answer = ketalog("start", stdin=typed(home, "1", PLAN[0], "q"), tty=True)
+    answer = ketalog("start", stdin=typed(home, "1", DOSE, "q"), tty=True)
     assert "Not saved, for it has no days yet: ketalog plan set 2x100mg sublingual\n" in answer.err
 
 

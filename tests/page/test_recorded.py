@@ -122,8 +122,24 @@ def test_esketamine_stands_out_beside_a_plan_of_which_nothing_is_recorded(
         "dose 56mg spravato --at 'yesterday 9am'",
     )
     assert "esketamine apart from a session" in page
-    assert "3 planned doses not recorded (recorded 0 of 3 planned)" in page
+    before = "3 before the journal begins on 21 Nov"
+    assert f"3 planned doses not recorded, {before} (recorded 0 of 3 planned)" in page
     assert "No dose was recorded" not in page
+
+
+def test_what_was_planned_before_the_journal_began_is_told_from_what_was_missed_in_it(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page = page_of(
+        ketalog,
+        home,
+        "plan set 100mg sublingual daily --from '2026-11-12'",
+        "dose 100mg sublingual --at '2026-11-18 9pm'",
+        "appointment '2026-11-12 9:00'",
+    )
+    # 10 days from the 12th to the 21st; today's is still due.
+    assert "9 not recorded, 6 before the journal begins on 18 Nov" in page
+    assert "written down more than a day later: 1 of 3 entries; the journal begins on" in page
 
 
 def test_supply_that_did_not_change_in_the_period_is_recorded_nevertheless(

@@ -168,6 +168,7 @@ TEXTS = Texts(
     say_hours=say_minutes,
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{counted(n, 'planned dose', 'planned doses')} not recorded",
+    say_before=lambda missed, n, on: f"{missed}, {n} before the journal begins on {on}",
     say_apart=lambda when: f"esketamine apart from a session {when}",
     no_supply_change="no change in this period",
     say_fills=lambda n: counted(n, "fill", "fills"),
