@@ -62,14 +62,15 @@ _WITH_TIME = re.compile(
     r"(?![ap]\.?m\b)(.+)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:[-*+•]\s+)?\[[ xX]?\]\s+|[-*+•]\s+")
+_BULLET = re.compile(r"(?:[-*+•]\s+)?(?:\[[ xX]?\]|[☐☑✓✔✅]\ufe0f?)\s+|[-*+•]\s+")
+_NOT_TICKED = re.compile(r"(?:[-*+•]\s+)?(?:\[ ?\]|☐)")
 
 
 class InboxLine(NamedTuple):
     """One line of a file, or one entry of a calendar: `key` tells it from all others there.
 
     `at` is its own time or, where it has none, the file's; it is the `nth` that says just this. One
-    with a `doubt` may have been taken in already.
+    with a `doubt` may have been taken in already; what is `to_do` has a box that is not ticked.
     """
 
     file: str
@@ -80,6 +81,7 @@ class InboxLine(NamedTuple):
     nth: int
     remark: str | None = None
     doubt: bool = False
+    to_do: bool = False
 
 
 class KnownFile(Struct, omit_defaults=True):
@@ -295,7 +297,8 @@ class Inbox:
             told = f"{name}\0{seen[words]}\0{words}".encode(errors="replace")
             digest = blake2b(told, key=bytes.fromhex(self.memory.salt), digest_size=12).hexdigest()
             key = f"{TIMED if own else '-'}{digest}"
-            yield InboxLine(as_utf8(name), row, rest, own or file_at, key, seen[words], remark)
+            at, to_do = own or file_at, bool(_NOT_TICKED.match(text.strip()))
+            yield InboxLine(as_utf8(name), row, rest, at, key, seen[words], remark, to_do=to_do)
 
     def _sorted_out(self, file: File, known: KnownFile) -> File:
         """Return a file with its lines that are new, or in doubt.

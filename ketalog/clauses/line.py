@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ketalog.clauses import measures
 from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
+from ketalog.clauses.texts import without_remark, without_texts
 from ketalog.clauses.words import (
     CORRECTIONS,
+    DIGITS,
     MG,
     OTHER_UNITS,
     PARTS_OF_A_DAY,
@@ -96,7 +98,7 @@ def read(  # noqa: PLR0913 (what only some commands take)
     their `edges` are what is unread, as they were typed. Options are text, or what they mean.
     Raises BadInput and TwoReadings.
     """
-    pieces, told = _without_texts(without_remark(" ".join(pieces_of(typed))).split(), texts)
+    pieces, told = without_texts(without_remark(" ".join(pieces_of(typed))).split(), texts)
     pieces, glued = marks_apart(pieces) if names else (pieces, frozenset())
     line = _Typed(cut(pieces), pieces, names, score, between, glued)
     words = line.words
@@ -197,7 +199,7 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
         )
     is_meant = is_next or not line.tells_nothing(name, part)
     if first.value != part.value and is_meant and _CORRECTS & {*between}:
-        kept = [text for text in between if text not in _CORRECTS | line.between]
+        kept = [text for text in between if text not in _CORRECTS | line.between | {"of", "than"}]
         said = [each.phrase.strip(",;") for each in (first, part)]
         if name in TIMES:
             said = [_with_half_of(*said), _with_day_of(*said)]
@@ -402,10 +404,13 @@ def _opens_a_name(word: Word, names: Sequence[str]) -> bool:
 def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     """Return how many words a name has, with its keyword, and it as it was typed."""
     words, pieces, end = line.words, line.pieces, start
+    is_label = pieces[words[start - 1].piece].endswith(":")  # as an answer says it: with: …
     while end < len(words) and (end == start or not _ends(pieces[words[end - 1].piece])):
         if words[end].piece != words[end - 1].piece and _without_name(line, end)[1]:
             break
         if _opens_a_name(words[end], line.names):
+            break
+        if end > start and not is_label and _is_of_no_name(words, end):
             break
         end += 1
     while start < end < len(words) and words[end - 1].text in _LEADS:  # with Anna from 7pm
@@ -416,6 +421,19 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     return end - start + 1, plain_name(name)
 
 
+def _is_of_no_name(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word goes on behind a name: with Anna went well, with Dr Lee 45 min."""
+    is_apart = words[at].piece != words[at - 1].piece
+    return is_apart and (words[at].text in _GOES_ON or words[at].text[0] in DIGITS)
+
+
+_GOES_ON = frozenset(
+    {"went", "was", "were", "is", "are", "felt", "feel", "feeling", "had", "has", "said", "says"}
+    | {"told", "who", "which", "that", "because", "but", "so", "then", "while", "when", "if"}
+    | {"about", "re", "regarding", "for", "via", "made", "helped", "came", "left", "stayed"}
+    | {"did", "got", "-", "\u2013", "\u2014", "instead", "not"}
+)
+"""Words behind a name that are no part of it."""
 _LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by"})
 """Words before a time that belong to no name."""
 
@@ -439,7 +457,8 @@ def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
     line = _Typed(cut(whole), pieces, names)
     for n, word in enumerate(line.words):
         is_within = n and word.piece == line.words[n - 1].piece
-        if not is_within and (_begins_a_clause(line, n) or _opens_a_name(word, names)):
+        is_next = _opens_a_name(word, names) or (n and _is_of_no_name(line.words, n))
+        if not is_within and (is_next or _begins_a_clause(line, n)):
             return word.piece
         if _ends(pieces[word.piece]):
             return word.piece + 1
@@ -534,63 +553,3 @@ def _bad_option(name: str, option: str) -> BadInput:
         f"'{escape_invisible(option)}' can't be taken for --{name}.",
         f"For example: {TABLE[name].shapes[0]}.",
     )
-
-
-def end_moment(text: str) -> str:
-    """Return the moment that stands behind a comma at the end, as an answer of ketalog says it."""
-    if ", " not in text or not (text[-2:].isdecimal() or text[-2:].lower() in {"am", "pm"}):
-        return ""
-    found = re.search(rf", ({_moment()})$", text, re.IGNORECASE)
-    return found[1] if found else ""
-
-
-def _moment() -> str:
-    from ketalog.clauses.times import WEEKDAYS
-
-    return f"{WEEKDAYS} [0-9]{{1,2}} [a-z]{{3}} [0-9]{{4}}(?: [0-9]{{1,2}}:[0-9]{{2}}(?: [ap]m)?)?"
-
-
-def without_remark(text: str) -> str:
-    """Return a text without what an answer says behind an entry: `(2:00 h ago). Undo: …`."""
-    entry = text.removesuffix(" Undo: ketalog undo")
-    return re.sub(_REMARK, r"\1", entry) if entry.rstrip(".")[-1:] == ")" else text
-
-
-_REMARK = (
-    r"( [0-9]{4}(?: [0-9]{1,2}:[0-9]{2}(?: [ap]m)?)?)"
-    r" \((?:now|no time|[0-9:]+ (?:min|h|d) (?:ago|ahead))\)\.?$"
-)
-"""What stands behind a date in full: by itself `(20 min ago)` is a time."""
-
-
-def _without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the pieces without the free texts among them, and those.
-
-    A text goes to the end of the line, or, as an answer of ketalog says it, to the bracket and to
-    the time behind it.
-    """
-    line, told = " ".join(pieces), {}
-    lowered = line.lower()
-    if not any(name in lowered for name in names):  # most lines have none, and cost no pattern
-        return pieces, {}
-    moment = rf"(?=, {_moment()}$)"
-    others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
-    shapes = {
-        name: re.compile(
-            rf",? ?\({name}: ?(?P<within>.*)\)[.!]?(?:{moment}|$)"
-            rf"|(?<![^ ,;.)0-9\u201d])[-–—]{{0,2}}{name}(?::|=| ) ?"
-            rf"(?P<open>.+?)(?:{moment}|{others}|$)",
-            re.IGNORECASE,
-        )
-        for name in names
-    }
-    while shapes:
-        found = {name: match for name, shape in shapes.items() if (match := shape.search(line))}
-        if not found:
-            break
-        name = min(found, key=lambda each: found[each].start())
-        match = found[name]
-        told[name] = (match["within"] or match["open"]).strip()
-        line = f"{line[: match.start()]} {line[match.end() :]}"
-        del shapes[name]
-    return line.split(), told

@@ -172,9 +172,24 @@ def at_point(point: ReadingPoint) -> Reader:
         if text_at(words, at - 1) in _DURING:  # during 150/90 after 128/80
             return None
         behind = length_of(shapes, words, at + found[0])
+        if behind and _is_open(words, at + found[0] + behind):
+            return None
         return (found[0] + behind, found[1]) if behind else None
 
     return read
+
+
+def _is_open(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a row of readings and places ends with a pressure: 128/82, end 140/90.
+
+    Then the places stand before their readings.
+    """
+    found = readings(words, at)
+    if not found or text_at(words, at + found[0]) in _DURING:
+        return False
+    if where := place(words, at + found[0]):
+        return _is_open(words, at + found[0] + where[0])
+    return found[1].systolic_mmhg is not None
 
 
 def together(first: Readings, other: Readings) -> Readings | None:

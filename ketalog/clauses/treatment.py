@@ -51,6 +51,8 @@ _WHOLE: dict[tuple[str, ...], range] = {
     ("each", "day"): range(7),
     ("nightly",): range(7),
     ("everyday",): range(7),
+    ("a", "day"): range(7),
+    ("per", "day"): range(7),
     ("od",): range(7),
     ("all", "days"): range(7),
     **dict.fromkeys((("qd",), ("qhs",), ("qam",), ("qpm",)), range(7)),
@@ -88,6 +90,8 @@ def days(words: Sequence[Word], at: int) -> Found:
             if not (left := {*whole} - days_off):
                 raise BadInput(f"'{joined(words[at : at + n])}' leaves no day.", _SCHEDULE)
             return n, rule_of_every(1) if len(left) == 7 else rule_of_weekdays(left)
+    if words[at].text == "day" and at and words[at].piece == words[at - 1].piece:  # 100mg/day
+        return 1, rule_of_every(1)
     found: set[int] = set()
     end, place = at, at
     while place < len(words):
@@ -354,12 +358,13 @@ CHANGES = {
     "fill": (
         *("fill", "filled", "refill", "refilled", "got", "get", "came", "arrived", "received"),
         *("bought", "collected", "picked up", "delivered", "new", "another", "more", "extra"),
+        *("add", "added"),
     ),
     "lost": (
         *("lost", "lose", "wasted", "lost or wasted", "dropped", "broke", "broken", "spilled"),
         *("spilt", "expired", "threw away", "thrown away", "missing", "stolen", "returned"),
         *("gave back", "given back", "sent back", "binned", "flushed", "threw out", "throw out"),
-        *("thrown out", "throw away"),
+        *("thrown out", "throw away", "melted", "crushed", "ruined", "damaged", "destroyed"),
     ),
     "count": (
         *("count", "counted", "left", "are left", "remaining", "remain", "have", "have left"),
@@ -558,9 +563,11 @@ def rate_alone(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if not number or text_at(words, at + number[0]) not in MG:
         return None
-    hour = at + number[0] + 1
-    hour += text_at(words, hour) in _PER
-    return rate(words, at) if text_at(words, hour) in _HOUR else None
+    per = at + number[0] + 1
+    is_hourly = text_at(words, per) in _PER and text_at(words, per + 1) in _HOUR
+    is_piece = per < len(words) and words[per].piece == words[per - 1].piece  # mg/h, not mg hr 88
+    is_hourly |= text_at(words, per) in _HOUR and is_piece
+    return rate(words, at) if is_hourly else None
 
 
 _HOUR = frozenset({"h", "hr", "hour"})

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers.phrases import say_stamped
+from ketalog.clauses.measures import shift
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
+from ketalog.clauses.words import COUNTS, Meaning, TwoReadings, cut
 from ketalog.commands import LATEST, _input
 from ketalog.commands._offers import Unread, offers_of
 from ketalog.commands._questions import own_offer, which
@@ -23,10 +24,11 @@ from ketalog.commands._references import (
 )
 from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.edits import FIELDS
-from ketalog.domain.effects import find_effect
+from ketalog.domain.effects import find_effect, find_severity
 from ketalog.domain.entries import Dose, Effect, kind_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.offer import Offer
 from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import find_route, known_medication
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.domain.kinds import Entry
+
+    HasClause = Callable[[Entry, str], bool]
+    """Tells whether a word opens what can change of an entry."""
 
 
 SAYS_CHANGE = frozenset(
@@ -80,6 +85,40 @@ def corrected(words: list[str], is_so: Callable[[list[str]], bool]) -> list[str]
     return words
 
 
+def without_add(entry: Entry, words: list[str], has_clause: HasClause) -> list[str]:
+    """Return the words behind `add`, of a detail that an entry can have beside others.
+
+    Others would take the place of what is there: what to type instead is said. Raises BadInput.
+    """
+    is_text = BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also)
+    is_note = bool(words) and words[0].lower().rstrip(":") == "note"
+    opens = _ADDS | _GOES_ON if is_text or is_note else _ADDS
+    typed = [*words[:is_note], *re.sub(r"^[+](?=\w)", "+ ", " ".join(words[is_note:])).split()]
+    rest = list(typed)
+    while rest[is_note:] and rest[is_note].lower().rstrip(":") in opens:
+        del rest[is_note]
+    if len(rest) == len(typed) or len(rest) == is_note or shift(cut(words), 0):  # + 30 min
+        return words
+    named = rest[0].lower().rstrip(":")
+    is_note |= named == "note"
+    is_beside = not is_text and not isinstance(entry, Plan) and has_clause(entry, named)
+    if (is_note and not getattr(entry, "note", None)) or find_severity(" ".join(rest)) or is_beside:
+        return rest
+    raise BadInput(
+        f"'{escape_invisible(' '.join(words))}' adds nothing: what is typed takes the place of "
+        "what is there.",
+        f"To add to the words, in your editor: ketalog edit {entry.number} --editor."
+        if is_note or hasattr(entry, "text")
+        else "One more is an entry of its own: log it.",
+        Offer("In its place", [["edit", str(entry.number), *rest]]),
+    )
+
+
+_ADDS = frozenset({"add", "append", "plus", "+", "extra"})
+_GOES_ON = frozenset({"and", "also", "&"})
+"""Words that go on with the words of a note."""
+
+
 def says_to_delete(words: Sequence[str]) -> bool:
     """Tell whether words say that there was no such thing: nothing of it is to change."""
     said = {word.lower().strip(".,!") for word in words} - OPENS_A_VALUE - {"a", "an", "this"}
@@ -105,7 +144,7 @@ def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
 
 
 def entry_meant(
-    app: App, reference: str, words: list[str], has_clause: Callable[[Entry, str], bool]
+    app: App, reference: str, words: list[str], has_clause: HasClause
 ) -> tuple[Entry, list[str]]:
     """Return the entry that is meant, and the words that are left: `last dose 150mg`.
 
@@ -131,7 +170,7 @@ def entry_meant(
 
 
 def _of_last(
-    app: App, last: Entry, words: list[str], has_clause: Callable[[Entry, str], bool]
+    app: App, last: Entry, words: list[str], has_clause: HasClause
 ) -> tuple[Entry, list[str]]:
     """Return the entry that `last` and words mean, and the words that are left.
 
@@ -181,6 +220,8 @@ def taken_out(clear: list[str], words: list[str]) -> tuple[list[str], list[str]]
     """
     names = [name for typed in clear for name in typed.replace(",", " ").split()]
     lowered = [word.lower().strip(",") for word in words]
+    while lowered[1:2] and lowered[0] in _TAKES_OUT and lowered[1] in {"the", "my", "its"}:
+        del lowered[1]
     if not clear and lowered[:1] and lowered[0] in _TAKES_OUT:
         lowered, names = lowered[1:], []
     elif not clear:

@@ -13,12 +13,11 @@ from ketalog.clauses.line import (
     Part,
     Read,
     before_a_clause,
-    end_moment,
     plain_name,
     read,
-    without_remark,
 )
 from ketalog.clauses.table import TABLE
+from ketalog.clauses.texts import end_moment, without_remark
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import TEXT_OPTIONS, flags_of
 from ketalog.domain.ratings import check_length

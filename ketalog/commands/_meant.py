@@ -484,7 +484,8 @@ def _refuse_two_entries(
             first[-1].lower() in {"high", "low"}
             or not (find_effect(" ".join(first)) or as_logged(first))
         )
-        if is_name or is_cut or is_own or not (is_joined or second[0].isalpha()):
+        may_be_next = is_joined or (second[0].isalpha() and command != "skip")  # a reason is words
+        if is_name or is_cut or is_own or not may_be_next:
             continue
         while first and first[-1].lower() in _JOINS:
             del first[-1]

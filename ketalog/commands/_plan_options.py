@@ -68,6 +68,9 @@ BETWEEN = frozenset(
 
 _AT_NEED = frozenset({"prn", "needed", "required", "need"})
 """Words of a plan that names no days."""
+_PART_OF_A_DAY = (
+    r"(?:at|@|around|about|before|in the) .+|(?:morning|noon|afternoon|evening|night)s?\b.*"
+)
 _NO_PLAN_HAS = (
     (
         r"(?:once |one |1 ?x? )?(?:(?:a|per|every|each) )?months?|(?:once )?monthly",
@@ -80,12 +83,17 @@ _NO_PLAN_HAS = (
         "Set it without that. Then its end: ketalog plan stop from 1 dec.",
     ),
     (
+        "(?:a|per) week",
+        "a plan has days, or so many times a week",
+        "For example: once a week.",
+    ),
+    (
         "at least(?: .+)?",
         "a plan has how many doses are meant, and no least number",
         "Set it without that. The least time between two: 48h apart.",
     ),
     (
-        r"(?:at|@|around|about|before|in the) .+|[0-9]{1,2}[:.h][0-9]{2}|[0-9 ]*(?:[ap]\.?m\.?|h)",
+        rf"{_PART_OF_A_DAY}|[0-9]{{1,2}}[:.h][0-9]{{2}}|[0-9 ]*(?:[ap]\.?m\.?|h)",
         "a plan has days, and no time of day",
         "Set it without that. A reminder has a time: ketalog plan calendar plan.ics --time 8pm.",
     ),

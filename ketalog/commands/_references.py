@@ -132,11 +132,12 @@ def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
 
 def refuse_day(app: App, day: str, words: Sequence[str]) -> None:
     """Raise BadInput for the day of an entry in place of its number: `fri dose`, `yesterday`."""
-    if not is_day(day.strip(",")):
+    plain = re.sub(r"['\u2019]s$", "", day.strip(","))  # yesterday's dose
+    if not is_day(plain):
         return
     is_named = words and app.journal.newest(partial(is_called, name=words[0])) is not None
     kind = words[0] if is_named else ""
-    raise _of_a_day(app, f"{day} {kind}".strip(), kind, day)
+    raise _of_a_day(app, f"{day} {kind}".strip(), kind, plain)
 
 
 def _of_a_day(app: App, phrase: str, kind: str, day: str) -> BadInput:
@@ -184,8 +185,24 @@ def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
     for n in (2, 1):
         name = " ".join(words[:n])
         if entry := last_called(app, name):
+            _refuse_of_several(app, name, words[n:])
             return str(entry.number), words[n:]
     raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
+
+
+def _refuse_of_several(app: App, name: str, words: Sequence[str]) -> None:
+    """Raise BadInput for `last dose friday` and `last dose 3`: which one, or ones, isn't said."""
+    if not words:
+        return
+    last = next((word for word in app.typed if word.lower() in LATEST), "last")
+    if is_day(words[0]):
+        raise _of_a_day(app, f"{last} {name} {words[0]}", name, words[0])
+    if words[0].isdecimal() and f"{last} {name} {words[0]}" in " ".join(app.typed):
+        raise BadInput(
+            f"'{escape_invisible(f'{last} {name} {words[0]}')}' can be the last ones, or the last "
+            f"{escape_invisible(name)} and #{words[0]}.",
+            Offer("The last ones, with their numbers", [["list", *name.split(), words[0]]]),
+        )
 
 
 def last_called(app: App, name: str) -> "Entry | None":

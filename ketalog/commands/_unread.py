@@ -20,7 +20,7 @@ from ketalog.times.grammar import read_past
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from ketalog.app import App
     from ketalog.clauses.line import Read
@@ -74,15 +74,20 @@ def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
     """Yield what words that nothing has read can be: a medicine, the note, or the whole line's."""
     if other := other_medicine(app, line, rest):
         yield other
-    if bound := _with_its_time(app, line, rest):
+    if bound := _with_its_time(app, line, rest, TIMES):
         yield as_note(app, bound, "All of it as a note")
         yield as_note(app, rest, f"If the time is that of the {app.ui.command}")
-    elif line.parts or app.ui.command == "edit":
+    elif bound := _with_its_time(app, line, rest, _LENGTHS):  # hold 15 min
+        yield as_note(app, bound, "All of it as a note")
+        yield as_note(app, rest, f"If that is how long the {app.ui.command} took")
+    elif line.parts or app.ui.command in {"edit", "plan"}:
         yield as_note(app, rest)
     else:
         yield Offer("As a note", [["note", *app.typed]])
 
 
+_LENGTHS = frozenset({"over", "for", "ready", "watched"})
+"""Clauses of how long something took."""
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})
 """Words beside the second of two ratings."""
 _TURNS = frozenset(
@@ -126,10 +131,13 @@ def _to_its_end(app: App, line: Read) -> str:
     )
 
 
-def _with_its_time(app: App, line: Read, rest: str) -> str:
-    """Return words that nothing has read with the time right behind them: "ate 2pm"; or ""."""
+def _with_its_time(app: App, line: Read, rest: str, names: Container[str]) -> str:
+    """Return words that nothing has read with the time right behind them: "ate 2pm"; or "".
+
+    The `names` are those of the clauses that are meant: times, or lengths.
+    """
     behind = f"{' '.join(app.typed)} ".rpartition(f" {rest} ")[2]
-    times = (f"{part.phrase} " for name, part in line.parts.items() if name in TIMES)
+    times = (f"{part.phrase} " for name, part in line.parts.items() if name in names)
     at = next(filter(f"{behind} ".startswith, times), "").strip()
     return f"{rest} {at}" if at else ""
 

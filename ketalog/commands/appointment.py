@@ -14,6 +14,7 @@ from ketalog.commands._people import is_a_person
 from ketalog.commands._questions import with_words
 from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.entries import new_id
+from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Appointment
 from ketalog.errors import BadInput, Example
@@ -44,14 +45,15 @@ def command(
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     rest = " ".join(line.unread)
-    refuse_moved(rest, line.parts["when"].phrase if "when" in line.parts else "")
+    at = line.parts["when"].phrase if "when" in line.parts else ""
+    refuse_moved(rest, at)
+    _refuse_several(rest, at)
     if line.unread and "when" not in line.parts:
         _input.ahead(app, rest, rest)
-    if len(line.unread) == 1 and "with" not in line.parts and _is_named(rest):
-        line = Read({**line.parts, "with": Part(rest.strip(",;"), rest)}, line.texts, ())
+    if who := named(line):
+        line = Read({**line.parts, "with": Part(who, rest)}, line.texts, ())
     if line.unread and "with" not in line.parts and not _says_when(rest):
         from ketalog.commands._offers import Unread
-        from ketalog.domain.offer import Offer
 
         read = app.typed
         for phrase in line.unread:
@@ -117,8 +119,28 @@ def refuse_moved(words: str, when: str) -> None:
         )
 
 
+def _refuse_several(words: str, when: str) -> None:
+    """Raise BadInput for `every thursday`, `weekly`: an entry is one appointment."""
+    if {word.lower().strip(".,:;!") for word in words.split()} & _OFTEN:
+        raise BadInput(
+            f"'{escape_invisible(words)}': an entry is one appointment.",
+            Offer("Type a line for each", [["appointment", *(when or "thursday 3pm").split()]]),
+        )
+
+
+_OFTEN = frozenset(
+    {"every", "each", "weekly", "biweekly", "bi-weekly", "fortnightly", "monthly", "daily"}
+    | {"recurring", "repeating", "twice"}
+)
 _MOVED = frozenset({"moved", "move", "reschedule", "rescheduled", "postponed", "postpone"})
 _OFF = frozenset({"cancelled", "canceled", "cancel"})
+
+
+def named(line: Read) -> str:
+    """Return whom words name that nothing else reads: `dr roe`, without `with`; "" for others."""
+    rest = " ".join(line.unread)
+    is_name = len(line.unread) == 1 and "with" not in line.parts and _is_named(rest)
+    return rest.strip(",;") if is_name else ""
 
 
 def _is_named(words: str) -> bool:
@@ -138,7 +160,7 @@ def _is_no_name(word: str) -> bool:
 _DAYS = frozenset({*(day.lower() for day in WEEKDAYS), "today", "tomorrow", "tonight"})
 _NO_NAMES = frozenset(
     {"visit", "appt", "appointment", "office", "letter", "refill"}
-    | {"every", "had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
+    | {"had", "have", "urgent", "zoom", "online", "video", "phone", "call", "telehealth"}
     | {"infusion", "bloods", "kap", "session", "see", "seeing", "bring", "check", "review"}
     | {"morgen", "uhr", "heute", "tommorow", "tommorrow"}
 )

@@ -47,6 +47,7 @@ from ketalog.commands._edited import (
     rewritten,
     says_to_delete,
     taken_out,
+    without_add,
 )
 from ketalog.commands._people import refuse_no_person
 from ketalog.commands._plan_options import read_plan
@@ -164,6 +165,7 @@ def command(
     if written:
         details[written.field] = written.text
     clauses = _input.options_of(ctx, [name for name in TABLE if name not in _READ_HERE])
+    words = without_add(entry, words, _has_clause)
     try:
         words = corrected(words, partial(_is_so, app, entry))
         moved, worded = _meant(app, entry, words, clauses, options["at"])
@@ -462,6 +464,8 @@ def _vitals(app: App, _: Vitals, line: "Read", __: list[str]) -> dict[str, Any]:
 
 def _appointment(app: App, _: Appointment, line: "Read", __: list[str]) -> dict[str, Any]:
     appointment.refuse_moved(" ".join(line.unread), "")
+    if who := appointment.named(line):
+        return {"with_whom": _input.text(app, who, "name")}
     _input.refuse_unread(app, line)
     return {}
 

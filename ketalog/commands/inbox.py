@@ -18,7 +18,8 @@ from ketalog import disk
 from ketalog.answers.inbox import Stays, TakenIn, inbox_answer, passing_lines
 from ketalog.app import App
 from ketalog.commands._gathering import Gathering, GatheringApp, with_entries
-from ketalog.commands._offers import offers_of
+from ketalog.commands._offers import Ambiguous, offers_of
+from ketalog.domain.entries import Dose
 from ketalog.domain.offer import Offer, shown
 from ketalog.domain.text import as_utf8, escape_invisible
 from ketalog.errors import BadFile, BadInput, JournalLocked, KetalogError, NoSuchEntry
@@ -235,6 +236,8 @@ class _TakeIn:
             app.log_line(words, partial(GatheringApp, run=app, gathering=gathering, heard=heard))
         if not gathering.gathered:
             raise BadInput("It logs nothing.")
+        if line.to_do and any(isinstance(entry, Dose) for entry in gathering.entries):
+            raise BadInput("Its box is not ticked: was it taken?", Offer("If it was", [words]))
         self._taken.remarks += heard.getvalue().splitlines()
         return [
             with_entries(outcome, entries_of(line, outcome.entries))
@@ -261,16 +264,18 @@ class _TakeIn:
         command, *words = offered
         timed = [command, *words, "--at", line.at.isoformat()]
         dated = [command, self._app.calendar.day_of(line.at).isoformat(), *words]  # dose 100mg 2pm
-        return dated if self._refusal_of(timed) and not self._refusal_of(dated) else timed
+        return next(filter(self._may_be_typed, (timed, dated)), offered)
 
-    def _refusal_of(self, words: list[str]) -> KetalogError | None:
-        """Return why a line that is only tried can't be taken, or None."""
+    def _may_be_typed(self, words: list[str]) -> bool:
+        """Tell whether a line that is only tried would be taken, or asked about."""
         try:
             with _no_standard_input():
                 self._app.log_line(words)
-        except KetalogError as error:
-            return error
-        return None
+        except Ambiguous:
+            return True
+        except KetalogError:
+            return False
+        return True
 
     def _take_calendar(self, file: File) -> None:
         from ketalog.importers import GivenFile, Wanted

@@ -9,19 +9,21 @@ from ketalog import commands as p
 from ketalog.answers.entries import Earlier, list_answer
 from ketalog.answers.phrases import say_entry
 from ketalog.app import App
+from ketalog.clauses.line import Part, Read
 from ketalog.clauses.words import MARKS
 from ketalog.commands import _input
 from ketalog.commands._period import days_said
 from ketalog.commands._questions import own_line
+from ketalog.domain.calendar import MONTHS
 from ketalog.domain.filter import LISTED, EntryFilter, read_kinds
 from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.errors import BadInput
+from ketalog.times.grammar import months_from, place_in
 from ketalog.times.spans import UPCOMING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 CLAUSES = ("kinds", "span", "how-many", "all")
@@ -65,9 +67,10 @@ def command(
     line = _input.said(app, words or [], CLAUSES, options, between=_BETWEEN)
     if last and line.get("how-many"):
         raise BadInput("Two things are said of how many.", "Leave out --last.")
+    kinds = _kinds(line) | read_kinds(kind or [])
     wanted = EntryFilter(
-        kinds=_kinds(line) | read_kinds(kind or []),
-        span=days_said(app, line, since, until),
+        kinds=kinds,
+        span=days_said(app, _with_year(app, line, kinds), since, until),
         phrases=tuple(_phrases(line.unread)),
         says=say_entry,
     )
@@ -90,11 +93,22 @@ def command(
     app.answer(list_answer(chosen, wanted, earlier if has_earlier else None))
 
 
-def _kinds(line: "Read") -> frozenset[str]:
+def _kinds(line: Read) -> frozenset[str]:
     """Return the kinds that were named; of what lies ahead, those that can."""
     is_ahead = line.get("span") in UPCOMING
     named: frozenset[str] = line.get("kinds", MAY_LIE_AHEAD if is_ahead else frozenset())
     return named
+
+
+def _with_year(app: App, line: Read, kinds: "Collection[str]") -> Read:
+    """Return the line with the nearest month of a name, where appointments are asked for."""
+    part = line.parts.get("span")
+    month = place_in(part.value.lower().removeprefix("in "), MONTHS) if part else None
+    if part is None or month is None or set(kinds) != {"appointment"}:
+        return line
+    away = (month + 1 - app.now.month + 5) % 12 - 5  # December in November lies ahead
+    day = months_from(app.calendar.day_of(app.now).replace(day=1), away)
+    return Read({**line.parts, "span": Part(f"{day:%Y-%m}", part.phrase)}, line.texts, line.unread)
 
 
 def _refuse_number(words: list[str]) -> None:

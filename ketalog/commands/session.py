@@ -62,6 +62,9 @@ BETWEEN = frozenset(
         "assisted",
         "(",
         ")",
+        "->",
+        "=>",
+        "\u2192",
     }
 )
 EXAMPLES = """

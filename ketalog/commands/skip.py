@@ -18,6 +18,7 @@ from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
 from ketalog.domain.entries import Dose, new_id
+from ketalog.domain.offer import Offer
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
 from ketalog.domain.routes import find_route, read_route
@@ -108,11 +109,9 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     if part is None and is_named and grammar.is_day(named):  # 18.11.
         on = grammar.read_day(named, app.now, app.calendar)
         return _line(app, behind.split(), on.isoformat())
-    for shape, problem, hint in _NO_REASONS:
-        if re.fullmatch(shape, reason.rstrip(" .,;!"), re.IGNORECASE):
-            raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
+    _refuse_no_reason(reason, has_day=part is not None)
     day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
-    if part is not None and (day_in or re.match("(?:and|&|[+]) ", reason)):
+    if part is not None and (day_in or re.match(_GOES_ON, reason)):
         both = f"'{part.phrase}' and '{escape_invisible(reason)}'"
         raise BadInput(
             f"Two {'days' if day_in else 'things'} are said: {both}.",
@@ -134,6 +133,20 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     return _with_day_behind(app, line, reason, part, typed)
 
 
+def _refuse_no_reason(reason: str, *, has_day: bool) -> None:
+    """Raise BadInput for what can't be a reason, or, without a day before it, is several days."""
+    for shape, problem, hint in _NO_REASONS:
+        whole = shape if has_day else f"(?:{shape})(?: ?[,;:]| [-\u2013\u2014]).*|{shape}"
+        if re.fullmatch(whole, reason.rstrip(" .,;!"), re.IGNORECASE):
+            raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
+    if not has_day and re.match(_SEVERAL_DAYS, reason, re.IGNORECASE):  # mon-fri vacation
+        raise BadInput(
+            f"'{escape_invisible(reason)}' is not one day, or not one dose.",
+            "Type a line for each, as in: ketalog skip wed.",
+            Offer("If it is the reason", [["skip", "today", *reason.split()]]),
+        )
+
+
 def _with_day_behind(app: App, line: Read, reason: str, day: Part, typed: str) -> Read:
     """Return what words with a day behind them say: it may be a part of the reason."""
     if reason.lower() in {"for", "on"}:  # for today
@@ -144,15 +157,22 @@ def _with_day_behind(app: App, line: Read, reason: str, day: Part, typed: str) -
             "Type a line for each, as in: ketalog skip wed.",
         )
     planned = app.calendar.day_of(_input.when(app, line, "day")["at"])
+    is_bound = reason.lower().split()[-1] in _BINDS  # sick since monday
     two = TwoReadings(
         typed,
         "can be two days",
-        Meaning(f"{day.phrase} {reason}", f"the dose of {say_date(planned)}"),
+        Meaning(
+            f"{day.phrase} {typed if is_bound else reason}", f"the dose of {say_date(planned)}"
+        ),
         Meaning(f"today {typed}", "the dose of today"),
     )
     return _line(app, [which(app, two)], None)
 
 
+_GOES_ON = f"(?i)(?:and|&|[+]) |(?:(?:to|thru|through|(?:un)?till?) )?{A_WEEKDAY}\\b(?![-+/])"
+"""What stands behind a first day, and before another or something else."""
+_BINDS = frozenset({"and", "or", "to", "since", "from", "before", "after", "by", "until", "for"})
+"""Words before a day that belongs to the reason."""
 _POSSESSIVE = "['\u2019]s$"
 _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 
@@ -160,8 +180,9 @@ _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 def _reason_of(line: Read) -> str:
     """Return the words that no clause has read, without "the dose" and the marks before them."""
     return re.sub(
-        r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?(?:(?:the |my )?dose\b(?=.*\w{2})[-\u2013\u2014:, ]*)?"
-        r"(?:[-\u2013\u2014:,]* )*",
+        r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?"
+        rf"(?:(?:the |my )?(?:dose\b|{_UNIT}(?=[,:]| [-\u2013\u2014]))(?=.*\w{{2}})"
+        r"[-\u2013\u2014:, ]*)?(?:[-\u2013\u2014:,]* )*",
         "",
         unquoted(" ".join(line.unread).strip("\u2013\u2014")),
     )
@@ -203,6 +224,7 @@ _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _UNIT = "(?:troche|lozenge|tablet|spray)s?"
 _THE_DOSE = f"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one)"
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
+_SOME = "(?:it|half|some|part|one|mine|an? half|(?:my|the) dose|only|[0-9.,/]+(?: ?mg)?)"
 _OF_THE_DOSE = (
     "(?:half|part|some|most)(?: of)? (?:my|the) dose"
     "|(?:the )?(?:half|part|some|other half|second one)|the rest"
@@ -218,7 +240,11 @@ _NO_REASONS = (
         "is no planned dose",
         "For the dose of today: ketalog skip. An appointment: ketalog list appointments.",
     ),
-    (r"\?+|cancel|undo|delete|remove", "is no reason", "To take it back: ketalog undo."),
+    (
+        r"\?+|cancel|undo|delete|remove|everything|any(?:thing)?|all|plan|why",
+        "is no reason",
+        "To take it back: ketalog undo.",
+    ),
     (
         "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
         "is not one dose",
@@ -265,7 +291,7 @@ _NO_REASONS = (
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
     (
-        "(?:i )?(?:took|taken) (?:it|half|some|part|one|mine|(?:my|the) dose|only)(?: .*)?",
+        rf"(?:i )?(?:(?:only|just) (?:took|had)|took|taken) {_SOME}\b.*",
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
@@ -286,6 +312,12 @@ _NO_REASONS = (
     ),
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
+_SEVERAL_DAYS = (
+    f"{A_WEEKDAY}s? ?(?:[-\u2013+&/]|and|to|thru|through) ?{A_WEEKDAY}s?\\b"
+    r"|(?:all|(?:the )?whole|(?:the )?rest of(?: the| this)?|this|last) (?:week|weekend|month)\b"
+    r"|(?:the |my |last )*(?:[2-9]|two|three|both|all|several)(?: of)?(?: my| the)? doses\b"
+)
+"""What stands for more than one day, at the start of a reason."""
 _UNTIL_WORDS = frozenset({"to", "til", "till", "until", "through"})
 _UNTIL = f"(?i)^(?:{'|'.join(_UNTIL_WORDS)}) "
 _AROUND_A_DAY = frozenset({"the", "my", "dose", "doses", "of", "on", "for", "and", "or", "from"})
@@ -304,7 +336,7 @@ def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:
     alone = find_route(text)
     if alone in routes or (alone is not None and alone == first):
         return alone, ""
-    return (first, rest) if first in routes else (None, text)
+    return (first, rest.lstrip("-\u2013\u2014:, ")) if first in routes else (None, text)
 
 
 def _versions(app: App) -> tuple[Plan | PlanStop, ...] | None:

@@ -123,7 +123,10 @@ def _refuse_containers(app: App, line: "Read") -> None:
         )
 
 
-_CONTAINER = r"(?:bottle|box|pack|packet|blister|strip|day|week|month)(?:e?s)?\b(?! ago)"
+_CONTAINER = (
+    r"(?:(?:bottle|box|pack|packet|blister|strip|day|week|month|dose)(?:e?s)?|refills|"
+    r"(?:script|prescription)s?)\b(?! ago)"
+)
 
 
 def changed(
@@ -186,13 +189,14 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
             f"'{escape_invisible(rest)}' is not a number of units.",
             SUPPLY_EXAMPLE,
         )
-    if line.get("route") is None and nearest(rest, ROUTES):
+    if line.get("route") is None and " " not in rest and nearest(rest, ROUTES):
         read_route(rest)
     _input.refuse_unread(app, line)
 
 
 _ELSE = frozenset(
     {"used", "took", "taken", "ate", "minus", "ordered", "order", "coming", "due", "out"}
+    | {"refills", "scripts", "prescriptions"}
 )
 """Words for what no entry of a supply is."""
 

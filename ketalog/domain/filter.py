@@ -88,11 +88,13 @@ def _key_of(text: str) -> str:
 def _has(text: str, word: str) -> bool:
     """Tell whether a text has a word, or one that it is the plural of; both are keys.
 
-    A short word begins one: "iv" is none in "five". So does ketamine, none in "esketamine".
+    A short word begins one: "iv" is none in "five". So does ketamine, none in "esketamine". "no"
+    is none in "note".
     """
     if word != "ketamine" and len(word) > _SHORT and not word[0].isdecimal():
         return _singular(word) in text
-    return re.search(rf"(?<![\w.,]){re.escape(word)}", text) is not None
+    end = r"(?!\w)" if word in {"no", "not"} else ""
+    return re.search(rf"(?<![\w.,]){re.escape(word)}{end}", text) is not None
 
 
 _SHORT = 3

@@ -325,6 +325,7 @@ def test_what_is_offered_for_a_line_that_stays_has_the_time_of_the_line(
     [
         ("- [ ] mood 5", "2026-11-22T09:00 mood 5"),
         ("[x] mood 5", "2026-11-22T09:00 mood 5"),
+        ("☑ mood 5", "2026-11-22T09:00 mood 5"),
         ("[2026-11-21 18:44] mood 5", "2026-11-21T18:44 mood 5"),
         ("2026-11-21 18:39 +01:00 mood 5", "2026-11-21T18:39 mood 5"),
     ],
@@ -334,6 +335,24 @@ def test_a_line_is_read_behind_the_marks_that_apps_set(
 ) -> None:
     write(folder / "phone.txt", line)
     assert listed(ketalog) == [said]
+
+
+@pytest.mark.parametrize("box", ["[ ]", "- [ ]", "☐"])
+def test_a_dose_whose_box_is_not_ticked_is_asked_about(
+    ketalog: Ketalog, folder: Path, box: str
+) -> None:
+    write(folder / "phone.txt", f"{box} dose 100mg sublingual 6am")
+    ((_, _, why),) = stays(ketalog)
+    assert "Its box is not ticked: was it taken?" in why
+    assert "ketalog dose 2026-11-22 100mg sublingual 6am" in why
+
+
+def test_what_is_offered_for_a_line_that_stays_has_no_option_that_its_command_lacks(
+    ketalog: Ketalog, folder: Path
+) -> None:
+    write(folder / "phone.txt", "Dr Lee Thursday 2pm")
+    ((_, _, why),) = stays(ketalog)
+    assert "ketalog appointment with Dr Lee Thursday 2pm." in why
 
 
 def test_what_is_left_comes_in_as_well(ketalog: Ketalog, folder: Path) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.commands import weary_lines
+from tests.commands import weary_care_lines, weary_lines
 from tests.conftest import Ketalog
 
 SUNDAY_20 = "2026-11-22T20:00:00+01:00"
@@ -199,7 +199,7 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("line", "says"), [*TAKEN, *weary_lines.TAKEN])
+@pytest.mark.parametrize(("line", "says"), [*TAKEN, *weary_lines.TAKEN, *weary_care_lines.TAKEN])
 def test_what_is_plain_is_taken_as_it_says(treated: Ketalog, line: str, says: str) -> None:
     answer = treated(line.split(), now=SUNDAY_20)
     assert answer.code == 0, answer.err
@@ -244,7 +244,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "ways"), [*ASKED, *weary_lines.ASKED])
+@pytest.mark.parametrize(("line", "ways"), [*ASKED, *weary_lines.ASKED, *weary_care_lines.ASKED])
 def test_what_can_be_two_things_is_refused_with_both(
     treated: Ketalog, line: str, ways: tuple[str, ...]
 ) -> None:
@@ -344,7 +344,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "says"), [*REFUSED, *weary_lines.REFUSED])
+@pytest.mark.parametrize(
+    ("line", "says"), [*REFUSED, *weary_lines.REFUSED, *weary_care_lines.REFUSED]
+)
 def test_what_can_not_be_is_refused_and_says_what_to_type(
     treated: Ketalog, line: str, says: str
 ) -> None:
@@ -353,7 +355,9 @@ def test_what_can_not_be_is_refused_and_says_what_to_type(
     assert says in answer.err
 
 
-@pytest.mark.parametrize("line", [line for line, _ in (*REFUSED, *weary_lines.REFUSED)])
+@pytest.mark.parametrize(
+    "line", [line for line, _ in (*REFUSED, *weary_lines.REFUSED, *weary_care_lines.REFUSED)]
+)
 def test_what_is_offered_as_a_note_or_as_another_medicine_is_taken_when_it_is_typed(
     treated: Ketalog, line: str
 ) -> None:

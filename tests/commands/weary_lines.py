@@ -678,7 +678,7 @@ REFUSED = [
     ("session clinic 56mg im", "'clinic' is esketamine, a nasal spray, and 'im' is none"),
     ("mood +1", "'+1' says how the mood changed"),
     ("appointment Tommorow 9am", "Not read: 'Tommorow'"),
-    ("appointment Every fri 2pm", "Not read: 'Every'"),
+    ("appointment Every fri 2pm", "Type a line for each: ketalog appointment fri 2pm."),
     ("appointment tue 3pm infusion", "ketalog appointment tue 3pm --note infusion"),
     ("skip half", "'half' is not the whole dose"),
     ("skip one troche", "'one troche' is not the whole dose"),
