@@ -523,7 +523,7 @@ def test_entries_are_named_alike_to_show_change_delete_and_erase(ketalog: Ketalo
     assert "Which dose? Type its number, or last." in ketalog("delete dose").err
     assert "There is no gad7." in ketalog("delete last gad7").err
     assert "One at a time" in ketalog("show 1 2").err
-    assert ketalog("delete last nausea 2").out.count("Deleted") == 2
+    assert ketalog("delete last nausea and 2").out.count("Deleted") == 2
     assert "Erased" in ketalog("erase last dose --yes").out
 
 
