@@ -184,7 +184,8 @@ def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
         )
     for n in (2, 1):
         name = " ".join(words[:n])
-        if entry := last_called(app, name):
+        is_joined = words[n - 1 : n] in (["and"], ["&"])  # last nausea and 2
+        if entry := None if is_joined else last_called(app, name):
             _refuse_of_several(app, name, words[n:])
             return str(entry.number), words[n:]
     raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
