@@ -312,7 +312,7 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
     import tomllib
 
     try:
-        table, wrong = _texts(tomllib.loads(text)), []
+        table, wrong = tomllib.loads(text), []
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         table = _line_by_line(text)
         why = "it is nested too deeply" if isinstance(error, RecursionError) else error
@@ -320,7 +320,7 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
     values = {}
     for name, written in table.items():
         try:
-            values[name] = read_value(name, written)
+            values[name] = read_value(name, _one_value(name, written))
         except BadInput as error:
             wrong.append(
                 " ".join(
@@ -330,19 +330,26 @@ def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
     return values, wrong
 
 
-def _texts(table: dict[str, Any]) -> dict[str, str]:
-    """Return settings as they would be typed. Raises RecursionError for what is nested deeply."""
-    return {name: str(value) for name, value in table.items()}
+def _one_value(name: str, written: object) -> str:
+    """Return a setting as it would be typed. Raises BadInput for a list or a table."""
+    if not isinstance(written, list | dict):
+        return str(written)
+    from shlex import quote
+
+    raise BadInput(
+        f"'{name}' is a list or a table there, and takes one value.",
+        f"For example: ketalog config {name} {quote(key_of(name).example)}.",
+    )
 
 
-def _line_by_line(text: str) -> dict[str, str]:
+def _line_by_line(text: str) -> dict[str, Any]:
     """Return the settings of a broken file whose own lines are whole."""
     import tomllib
 
-    table: dict[str, str] = {}
+    table: dict[str, Any] = {}
     for line in text.splitlines():
         with suppress(tomllib.TOMLDecodeError, RecursionError):
-            table |= _texts(tomllib.loads(line))
+            table |= tomllib.loads(line)
     return {name: value for name, value in table.items() if name in KEYS}
 
 
