@@ -246,11 +246,20 @@ def _countries() -> Iterable[str]:
     ]
 
 
-def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+def _one_of(choices: tuple[str, ...], also: Mapping[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
-        return choices[choices.index(text.strip().lower())]
+        typed = text.strip().lower()
+        return choices[choices.index(also.get(typed, typed))]
 
     return read
+
+
+_ORDERS_CALLED = {
+    **dict.fromkeys(("us", "american", "mdy", "mm/dd", "mm/dd/yyyy", "month first"), "month-day"),
+    **dict.fromkeys(("uk", "european", "dmy", "dd/mm", "dd/mm/yyyy", "day first"), "day-month"),
+    **dict.fromkeys(("ymd", "yyyy-mm-dd"), "iso"),
+}
+"""What else the orders of dates are called."""
 
 
 def _hours(text: str) -> int:
@@ -288,7 +297,7 @@ KEYS = {
     "date_order": Setting(
         "the order of dates on the page: day-month, month-day or iso",
         "day-month",
-        _one_of(ORDERS),
+        _one_of(ORDERS, _ORDERS_CALLED),
         words=lambda: ORDERS,
     ),
     "clock": Setting("the hours of your clock, said and typed: 24 or 12", "24", _hours),
@@ -296,7 +305,10 @@ KEYS = {
         "answer in sentences each time, as --plain does: for a screen reader", "yes", _yes_or_no
     ),
     "paper": Setting(
-        "the paper of the page: a4 or letter", "a4", _one_of(PAPERS), words=lambda: PAPERS
+        "the paper of the page: a4 or letter",
+        "a4",
+        _one_of(PAPERS, {"us": "letter", "us letter": "letter"}),
+        words=lambda: PAPERS,
     ),
     "country": Setting(
         "your country, or its two letters, for its help line and emergency number",

@@ -166,8 +166,10 @@ def every(words: Sequence[Word], at: int) -> Found:
     end = start + (n[0] if n else bool(count))
     end += text_at(words, end) in {"nd", "rd", "th"}
     unit = _UNITS.get(text_at(words, end))
-    if count and text_at(words, end) in {"h", "hour", "hours"} and count % 24 == 0:
-        of_days, of_hours = f"every {count / 24} days", f"{count}h apart"
+    is_hours = count and text_at(words, end) in {"h", "hr", "hrs", "hour", "hours"}
+    if is_hours and (count % 24 == 0 or 24 % count == 0):
+        of_days = f"every {count / 24} days" if count % 24 == 0 else f"{24 // count} a day"
+        of_hours = f"{count}h apart"
         ways = (Meaning(of_days, "when doses are"), Meaning(of_hours, "the least between them"))
         raise TwoReadings(joined(words[at : end + 1]), "can be two things", *ways)
     if not count and unit and start > at:
@@ -197,7 +199,7 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         ways = (Meaning(text, text) for text in both)
         raise TwoReadings(joined(words[at : at + 3]), "can be read in two ways", *ways)
     end = found[0]
-    end += text_at(words, at + end) in {"x", "times", "time", "dose", "doses"}
+    end += text_at(words, at + end) in _TIMES
     is_days = text_at(words, at + end) in {"days", *_PARTS_OF_DAYS}
     end += is_days and text_at(words, at + end + 1) in _A
     return end, int(found[1])
@@ -215,10 +217,17 @@ def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
     if found is None:
         return None
     end = start + found[0]
+    if found[1] > _MOST_OFTEN and text_at(words, end - 1) not in _TIMES:  # spravato 84 weekly
+        return None
     if text_at(words, end) == adverb:
         return end + 1 - at, found[1]
     end += text_at(words, end) in _A
     return (end + 1 - at, found[1]) if text_at(words, end) == span else None
+
+
+_MOST_OFTEN = 21
+"""How often a number alone can say that doses are; a larger one is of mg."""
+_TIMES = frozenset({"x", "times", "time", "dose", "doses"})
 
 
 def times(words: Sequence[Word], at: int) -> Found:

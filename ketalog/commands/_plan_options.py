@@ -10,6 +10,7 @@ import typer
 from ketalog.clauses.line import read
 from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
+from ketalog.commands._questions import own_offer
 from ketalog.domain import plan_input
 from ketalog.domain.amounts import BadAmount
 from ketalog.domain.plan import read_rule, rule_of_every
@@ -17,6 +18,7 @@ from ketalog.domain.routes import read_route
 from ketalog.domain.supply_input import read_form
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, Example
+from ketalog.times.grammar import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +64,7 @@ CLAUSES = (
 """What the words can say (ketalog/clauses)."""
 BETWEEN = frozenset(
     {"and", "&", "on", "prescribed", "every", "each", "(", ")", "=", "then", "in", "the"}
-    | {"only", "as"}
+    | {"only", "as", "dose", "to", "now"}
 )
 
 
@@ -81,6 +83,21 @@ _NO_PLAN_HAS = (
         r"(?:until|till?|to|through|ends?|ending|stop) .+|for .*\b(?:days?|weeks?|months?)",
         "a plan holds until it is stopped",
         "Set it without that. Then its end: ketalog plan stop from 1 dec.",
+    ),
+    (
+        r"(?:add|plus|remove|drop|without|not?(?: on)?|skip|move|more|also|except)\b.*",
+        "a plan is set with all of its days",
+        "Type them as they will be, as in: ketalog plan set mon,wed.",
+    ),
+    (
+        r"changed?\b.*",
+        "what is typed is what the plan will be",
+        "Type that alone, as in: ketalog plan set 150mg mon,wed.",
+    ),
+    (
+        r"(?:increased?|raised?|decreased?|reduced?|lowere?d?|cut|up|down|titrate)\b.*",
+        "a plan has the amount itself",
+        "Type it as it will be, as in: ketalog plan set 150mg.",
     ),
     (
         "(?:a|per) week",
@@ -129,6 +146,7 @@ def read_plan(
                 "2 times a week, or daily.",
             )
         _refuse_what_no_plan_has(line)
+        refuse_day(app, line)
         if len(line.unread) == 1 and " " not in line.unread[0] and line.get("route") is None:
             read_route(" ".join(line.unread))
         _input.refuse_unread(app, line)
@@ -161,6 +179,17 @@ def _refuse_what_no_plan_has(line: Read) -> None:
         for shape, problem, hint in _NO_PLAN_HAS:
             if re.fullmatch(shape, phrase.strip(" .,;"), re.IGNORECASE):
                 raise BadInput(f"'{escape_invisible(phrase)}': {problem}.", hint)
+
+
+def refuse_day(app: App, line: Read) -> None:
+    """Raise BadInput for a day that nothing says what it is of: `daily dec 1`."""
+    phrase = " ".join(line.unread)
+    is_ordinal = phrase[-2:] in {"st", "nd", "rd", "th"}  # every 2nd tue
+    if len(line.unread) == 1 and "from" not in line.parts and is_day(phrase) and not is_ordinal:
+        raise BadInput(
+            f"'{escape_invisible(phrase)}' does not say that it is from then on.",
+            own_offer(app, "If it is", phrase, f"from {phrase}"),
+        )
 
 
 def _amount(app: App, line: Read, before: Plan | None) -> Amount | None:

@@ -84,6 +84,8 @@ def _named(app: App, setting: str, words: list[str]) -> tuple[str, list[str]]:
     name, value = config.name_of(" ".join(typed[:n]).rstrip(":")), typed[n:]
     while value[1:] and value[0] in _BEFORE_A_VALUE:  # a name may begin with On
         value = value[1:]
+    if name == "name" and " ".join(value[:3]).lower() == "my name is":
+        value = value[3:]
     _refuse_another(name, value)
     return name, value
 
@@ -92,6 +94,7 @@ def _refuse_another(name: str, value: list[str]) -> None:
     """Raise BadInput for two settings in one line: `name Alex, born 14 mar 1987`."""
     for at in range(1, len(value) - 1):
         is_next = value[at - 1][-1] in ",;" or value[at - 1] in {"and", "&"} or "_" in value[at]
+        is_next |= value[at + 1][0].isdecimal()  # Bob born 14 mar 1987, US clock 12
         if is_next and _length_of_name(value[at:]):
             kept = [word for word in value[:at] if word not in {"and", "&"}]
             first = shlex.join(["ketalog", "config", name, *(word.strip(",;") for word in kept)])

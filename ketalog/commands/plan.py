@@ -108,8 +108,6 @@ def command(
         typed = schedules.read_plan(app, rest, options, _EXAMPLE)
         _set(app, typed, named or typed.medication, note, plan_input.cleared(clear or []))
     elif verb == "stop":
-        if rest and grammar.is_day(day := " ".join(rest).removeprefix("on ")):
-            rest = ["from", day]
         _stop(app, rest, {"from": from_day}, named, note)
     elif verb == "calendar":
         _calendar(
@@ -286,9 +284,15 @@ def _stop(
     app: App, words: list[str], options: dict[str, Any], medication: str | None, note: str | None
 ) -> None:
     names = ("route", "medication", "from")
+    words = _from_its_day(words)
     line = _input.said(app, words, names, options, texts=("note",), between=schedules.BETWEEN)
+    schedules.refuse_day(app, line)
     if len(line.unread) == 1 and " " not in line.unread[0]:
         read_route(line.unread[0])
+    if re.match(
+        r"(?i)(?:(?:un)?till?|for [0-9]|for an? |for the |for now)\b", rest := " ".join(line.unread)
+    ):
+        raise BadInput(f"'{escape_invisible(rest)}': a plan ends, until it is set again.", _STOP)
     _input.refuse_unread(app, line)
     named, only_route = line.get("medication", (None, None))
     versions = app.store.snapshot().plans
@@ -315,6 +319,16 @@ def _stop(
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
     _log(app, version, view.Neighbours(None, plan_input.behind(version, versions)))
+
+
+def _from_its_day(words: list[str]) -> list[str]:
+    """Return words with `from` before the day that they begin with: on dec 1, too strong."""
+    pieces = [piece for text in words for piece in text.split()]
+    pieces = pieces[1:] if pieces[:1] == ["on"] else pieces
+    for n in range(len(pieces), 0, -1):
+        if grammar.is_day(" ".join(pieces[:n]).rstrip(",;:")):
+            return ["from", *pieces]
+    return words
 
 
 def _history(app: App) -> None:

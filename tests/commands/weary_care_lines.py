@@ -14,6 +14,9 @@ TAKEN = [
     ("plan set 100mg/day", "1 × 100 mg (troche), daily, from"),
     ("plan set 100mg sl twice a day", "1 × 100 mg (troche), daily, 2 a day, from"),
     ("plan set 100mg sl max 1 a day", "Mon, Wed, Fri, at most 1 a day, from"),
+    ("plan set spravato 84 weekly", "esketamine nasal, 84 mg, every 7 days, from"),
+    ("plan set sl 50 daily", "0.5 × 100 mg = 50 mg (troche), daily, from"),
+    ("plan set dose to 250", "2.5 × 100 mg = 250 mg (troche), Mon, Wed, Fri, from"),
     # Supplies
     ("supply add 24 sublingual", "supply filled: 24 × 100 mg troches"),
     ("supply melted 2", "supply lost or wasted: 2 × 100 mg troches"),
@@ -54,6 +57,7 @@ ASKED = [
         "session kap 100mg sl, hold 15 min",
         ("--note 'hold 15 min'", "If that is how long the session took: ketalog session kap"),
     ),
+    ("plan set 100mg every 12 hours", ("plan set 100mg 2 a day", "plan set 100mg 12h apart")),
     ("plan set 150mg instead of 200mg", ("plan set 150mg.", "plan set 200mg.")),
     (
         "edit 2 +50mg",
@@ -83,6 +87,13 @@ REFUSED = [
     # Plans
     ("plan set 100mg a week", "'a week': a plan has days, or so many times a week"),
     ("plan set 100mg sl morning and night", "a plan has days, and no time of day"),
+    ("plan set 100mg daily dec 1", "If it is: ketalog plan set 100mg daily from dec 1."),
+    ("plan set change mon to fri", "'change': what is typed is what the plan will be"),
+    ("plan set increase by 50mg", "'increase by': a plan has the amount itself"),
+    ("plan set remove friday", "a plan is set with all of its days"),
+    ("plan stop sublingual dec 1", "If it is: ketalog plan stop sublingual from dec 1."),
+    ("plan stop on dec 1 too strong", "ketalog plan stop on dec 1 --note 'too strong'."),
+    ("plan stop for 2 weeks", "'for 2 weeks': a plan ends, until it is set again."),
     ("plan stop because of it", "As a note: ketalog plan stop --note 'because of it'."),
     ("plan set 100mg sl daily by Dr Lee for pain", "--note 'for pain'"),
     # Supplies
