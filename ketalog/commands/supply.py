@@ -196,7 +196,7 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
 
 _ELSE = frozenset(
     {"used", "took", "taken", "ate", "minus", "ordered", "order", "coming", "due", "out"}
-    | {"refills", "scripts", "prescriptions"}
+    | {"refills", "scripts", "prescriptions", "need", "want", "will", "expires", "exp"}
 )
 """Words for what no entry of a supply is."""
 

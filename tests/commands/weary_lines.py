@@ -1,6 +1,7 @@
 """Lines that were once written down as something else than they say, or refused though plain."""
 
 TAKEN = [
+    ("config paper US letter", "paper = letter"),
     ("effect queasy 7PM –for 45 min", ": nausea, for 45 min, Sun 22 Nov 2026 19:00"),
     ("6 out of 10", ": mood 6"),
     ("also ondansetron 4mg before dose", "also: ondansetron 4mg before dose"),
@@ -718,7 +719,6 @@ REFUSED = [
     ("today yesterday", "For another day: ketalog list yesterday."),
     ("config contry US", "Did you mean 'country'? Type: ketalog config country US."),
     ("config unset name", "ketalog config name --unset."),
-    ("config paper US letter", "ketalog config paper letter."),
     (
         "config born 03/04/1987",
         "ketalog config born 1987-04-03, or: ketalog config born 1987-03-04.",
