@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ketalog.clauses.measures import percent
 from ketalog.clauses.words import (
     FILLERS,
     Meaning,
@@ -50,7 +51,7 @@ class Place(NamedTuple):
 _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said back
     "before": (
         *("before the session", "before session", "at the start", "at the start of the session"),
-        *("at start", "start", "baseline", "at baseline"),
+        *("at start", "start", "baseline", "at baseline", "starting", "initial"),
     ),
     "40 min": (
         *("after 40 min", "after 40 minutes", "after 40", "at 40 min", "at 40 minutes", "at 40"),
@@ -58,7 +59,7 @@ _POINTS: dict[ReadingPoint, tuple[str, ...]] = {  # the first is how it is said 
     ),
     "end": (
         *("at the end of the session", "at the end", "at end", "end", "after the session"),
-        *("when leaving", "at discharge", "discharge", "post session"),
+        *("when leaving", "at discharge", "discharge", "post session", "ending", "final"),
     ),
 }
 _SIDES: dict[Literal["before", "after"], tuple[str, ...]] = {
@@ -148,6 +149,12 @@ def _minute(words: Sequence[Word], at: int) -> str:
 
 _DURING = frozenset({"during", "middle", "mid", "midway", "halfway", "peak", "highest", "max"})
 """Words that say that a reading is none of the three of a session."""
+
+
+def lowest(words: Sequence[Word], at: int) -> Found:
+    """Read `lowest 92%`, of oxygen; where it is named, the keywords do."""
+    found = percent(words, at + 1) if text_at(words, at) in {"lowest", "minimum", "min"} else None
+    return (1 + found[0], found[1]) if found else None
 
 
 @cache

@@ -534,6 +534,7 @@ TABLE = {
                 for name in ("oxygen", "saturation", "sats", *_OXYGEN)
                 for first, second in ((low, name), (name, low))
             ),
+            alone=_lazy("clauses.readings.lowest"),
         ),
         Clause(
             "bp-before",

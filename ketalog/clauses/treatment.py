@@ -576,6 +576,8 @@ def rate_alone(words: Sequence[Word], at: int) -> Found:
     is_hourly = text_at(words, per) in _PER and text_at(words, per + 1) in _HOUR
     is_piece = per < len(words) and words[per].piece == words[per - 1].piece  # mg/h, not mg hr 88
     is_hourly |= text_at(words, per) in _HOUR and is_piece
+    if text_at(words, per + 2) == "and" and "half" in {text_at(words, per + n) for n in (3, 4)}:
+        return None  # 40mg an hour and a half
     return rate(words, at) if is_hourly else None
 
 

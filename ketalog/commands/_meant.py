@@ -504,7 +504,17 @@ def _refuse_two_entries(
 
 
 _BELONGS = {
-    "session": {"stopped", "started", "quit", "no", "not", "cancelled", "canceled"},
+    "session": {
+        "stopped",
+        "started",
+        "quit",
+        "no",
+        "not",
+        "cancelled",
+        "canceled",
+        "skipped",
+        "missed",
+    },
     "dose": {"out"},
     "effect": {"started", "stopped"},
     "mood": {*RATED_AS},

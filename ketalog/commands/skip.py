@@ -11,6 +11,7 @@ from ketalog.answers.phrases import say_date, say_outcome
 from ketalog.answers.plan import say_skipped
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
+from ketalog.clauses.times import MONTHS
 from ketalog.clauses.times import WEEKDAYS as A_WEEKDAY
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.commands import _input
@@ -99,7 +100,7 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
     line = _input.said(
         app, _day_first(words), CLAUSES, options, texts=("reason",), between=frozenset(), edges=True
     )
-    reason, parts, part = _reason_of(line), line.parts, line.parts.get("day")
+    reason, parts, part = _reason_of(line, words), line.parts, line.parts.get("day")
     if part is not None:
         parts = {**parts, "day": Part(_input.whole_day(app, part.value), part.phrase)}
     line = Read(parts, line.texts, (reason,) if reason else ())
@@ -128,9 +129,41 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
             f"If it is the reason, type: ketalog skip today {escape_invisible(reason)}.",
         )
     typed = " ".join(" ".join(words).split())
+    if not at and part is None:
+        return _with_day_within(app, line, reason, typed)
     if at or part is None or not typed.endswith(f"{reason} {part.phrase}") or not reason:
         return line
     return _with_day_behind(app, line, reason, part, typed)
+
+
+def _with_day_within(app: App, line: Read, reason: str, typed: str) -> Read:
+    """Return what words without a day at an end say: one among them may be that of the dose."""
+    for found in re.finditer(_A_DAY, reason, re.IGNORECASE):
+        before = reason[: found.start()].lower().split()[-1:]
+        if before and before[0] in _UNTIL_WORDS | _BINDS - {"and", "or"}:
+            continue
+        try:
+            planned = grammar.read_day(found[0], app.now, app.calendar)
+        except BadInput:
+            continue
+        if planned <= app.calendar.day_of(app.now):
+            two = TwoReadings(
+                typed,
+                "can be two days",
+                Meaning(f"{found[0]} {reason}", f"the dose of {say_date(planned)}"),
+                Meaning(f"today {reason}", "the dose of today"),
+            )
+            return _line(app, [which(app, two)], None)
+    return line
+
+
+_UNIT = "(?:troche|lozenge|tablet|spray)s?"
+_A_DAY = (
+    rf"\b(?:{A_WEEKDAY}|yesterday|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTHS}"
+    rf"|{MONTHS} [0-9]{{1,2}}(?:st|nd|rd|th)?)(?!\w)"
+)
+_WHICH_ONE = rf"(?:the |my )?(?:first|second|third|1st|2nd|3rd) (?:dose|half|one|{_UNIT})\b"
+"""What stands for one of several doses, and is no day of the month."""
 
 
 def _refuse_no_reason(reason: str, *, has_day: bool) -> None:
@@ -177,14 +210,17 @@ _POSSESSIVE = "['\u2019]s$"
 _MARKS = '"\u201c\u201d\u201e\u2013\u2014.,;!'
 
 
-def _reason_of(line: Read) -> str:
+def _reason_of(line: Read, words: list[str]) -> str:
     """Return the words that no clause has read, without "the dose" and the marks before them."""
+    rest, medicine = " ".join(line.unread), line.parts.get("medication")
+    if medicine and rest and " ".join(words).endswith(f"{rest} {medicine.phrase}"):
+        rest = f"{rest} {medicine.phrase}"  # stopped ketamine
     return re.sub(
         r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?"
         rf"(?:(?:the |my )?(?:dose\b|{_UNIT}(?=[,:]| [-\u2013\u2014]))(?=.*\w{{2}})"
         r"[-\u2013\u2014:, ]*)?(?:[-\u2013\u2014:,]* )*",
         "",
-        unquoted(" ".join(line.unread).strip("\u2013\u2014")),
+        unquoted(rest.strip("\u2013\u2014")),
     )
 
 
@@ -193,7 +229,17 @@ _BEFORE_A_DAY = frozenset({"my", "the", "dose", "doses", "from", "of"})
 
 def _day_first(words: list[str]) -> list[str]:
     """Return words with the day before the route: `sublingual wed sick`; `forgot friday`."""
+    if found := re.match(_WHICH_ONE, " ".join(words), re.IGNORECASE):
+        raise BadInput(
+            f"'{escape_invisible(found[0])}' names no day.",
+            "Type the day that it was planned for, as in: ketalog skip wed.",
+        )
     pieces = " ".join(words).split()
+    marked = (
+        re.fullmatch(r"[(\[@]*([A-Za-z]+)[)\]:;.-]*(?:--+(.+))?", pieces[0]) if pieces else None
+    )
+    if marked and grammar.is_day(marked[1]):  # (wed) flu; wed--flu
+        pieces[:1] = filter(None, marked.groups())
     n = next((n for n, piece in enumerate(pieces) if piece.lower() not in _BEFORE_A_DAY), 0)
     if n and grammar.is_day(re.sub(_POSSESSIVE, "", pieces[n].strip(_MARKS).lower())):
         del pieces[:n]  # dose wed because of travel
@@ -221,14 +267,17 @@ def _day_in(reason: str) -> str | None:
 
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
-_UNIT = "(?:troche|lozenge|tablet|spray)s?"
-_THE_DOSE = f"(?:(?:my|the|a|one|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one)"
+_THE_DOSE = (
+    f"(?:(?:my|the|a|one|this|that|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one|this|that|time)"
+)
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
 _SOME = "(?:it|half|some|part|one|mine|an? half|(?:my|the) dose|only|[0-9.,/]+(?: ?mg)?)"
 _OF_THE_DOSE = (
-    "(?:half|part|some|most)(?: of)? (?:my|the) dose"
-    "|(?:the )?(?:half|part|some|other half|second one)|the rest"
+    "(?:only |just )?(?:half|part|some|most)(?: of)? (?:my|the) dose"
+    f"|(?:the )?(?:(?:only |just )?half|part|some|other half|second (?:one|{_UNIT})|second half.*)"
+    "|the rest"
 )
+_ELSE = "infusion|session|appointment|appt|visit|gad-?7|phq-?[0-9]+|check|mood|therapy|booster"
 _NO_REASONS = (
     (
         f"{_SO_MUCH}|{_OF_THE_DOSE}|{_A_PART} of .*",
@@ -236,7 +285,7 @@ _NO_REASONS = (
         "What was taken of it: ketalog dose 100mg sublingual.",
     ),
     (
-        "(?:my |the )?(?:infusion|session|appointment|visit|gad-?7|phq-?[0-9]+|check|mood|therapy)",
+        f"(?:my |the )?(?:{_ELSE})",
         "is no planned dose",
         "For the dose of today: ketalog skip. An appointment: ketalog list appointments.",
     ),
@@ -281,7 +330,7 @@ _NO_REASONS = (
         "Type a line for each, as in: ketalog skip wed.",
     ),
     (
-        "#[0-9]+",
+        "(?:#|(?:dose|entry|number) #?)[0-9]+",
         "is an entry, and no day",
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),
@@ -313,6 +362,7 @@ _NO_REASONS = (
 )
 """What can't be a reason: how it is typed, what is wrong with it, and what to type."""
 _SEVERAL_DAYS = (
+    r"[0-9]{1,2}\. ?[-\u2013] ?[0-9]{1,2}\.|"
     f"{A_WEEKDAY}s? ?(?:[-\u2013+&/]|and|to|thru|through) ?{A_WEEKDAY}s?\\b"
     r"|(?:all|(?:the )?whole|(?:the )?rest of(?: the| this)?|this|last) (?:week|weekend|month)\b"
     r"|(?:the |my |last )*(?:[2-9]|two|three|both|all|several)(?: of)?(?: my| the)? doses\b"
@@ -334,7 +384,7 @@ def _worded_route(text: str, plans: list[Plan]) -> tuple[str | None, str]:
     first, _, rest = text.partition(" ")
     first = first.lower().strip(",;")
     alone = find_route(text)
-    if alone in routes or (alone is not None and alone == first):
+    if alone in routes or (alone is not None and (alone == first or len(first) < 3)):  # iv
         return alone, ""
     return (first, rest.lstrip("-\u2013\u2014:, ")) if first in routes else (None, text)
 

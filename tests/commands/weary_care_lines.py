@@ -7,6 +7,10 @@ TAKEN = [
     ("skip sublingual wed - no troches left", "reason: no troches left, Wed 18 Nov 2026"),
     ("skip today mon-fri vacation", "reason: mon-fri vacation, Sun 22 Nov 2026"),
     ("skip wed to see family", "reason: to see family, Wed 18 Nov 2026"),
+    ("skip wed--nose bleed", "reason: nose bleed, Wed 18 Nov 2026 (no time)"),
+    ("skip (wed) nose bleed", "reason: nose bleed, Wed 18 Nov 2026 (no time)"),
+    ("skip stopped ketamine", "reason: stopped ketamine, Sun 22 Nov 2026"),
+    ("skip dr lee said wait until friday ok", "reason: dr lee said wait until friday ok, Sun"),
     ("skip just had surgery", "reason: just had surgery, Sun 22 Nov 2026"),
     # Plans
     ("plan set 2 troches a day", "2 × 100 mg = 200 mg (troche), daily, from"),
@@ -22,6 +26,12 @@ TAKEN = [
     ("supply melted 2", "supply lost or wasted: 2 × 100 mg troches"),
     # Sessions
     ("session infusion 40mg/hr 40 min", ": infusion, over 40 min, 40 mg an hour, Sun"),
+    ("session infusion 40mg an hour and a half", ": infusion, over 1:30 h, Sun"),
+    ("session clinic 56mg lowest 93%", "lowest oxygen 93 %"),
+    (
+        "session infusion 40mg starting bp 120/80 ending bp 130/85",
+        "blood pressure 130/85, at the end of the session",
+    ),
     ("session infusion 40mg hr 88 before", "pulse 88, before the session"),
     (
         "session clinic 56mg before 120/80, 40 min 138/88, end 125/82",
@@ -40,6 +50,14 @@ TAKEN = [
 ]
 ASKED = [
     ("skip moved to thursday", ("skip thursday moved to thursday", "skip today moved to thursday")),
+    (
+        "skip infusion friday no ride",
+        ("skip friday infusion friday no ride", "skip today infusion friday no ride"),
+    ),
+    (
+        "skip dose of nov 18 due to flu",
+        ("For the dose of Wed 18 Nov 2026: ketalog skip nov 18", "skip today of nov 18"),
+    ),
     ("skip sick since monday", ("skip monday sick since monday", "skip today sick since monday")),
     (
         "session infusion 40mg hr 88",
@@ -82,6 +100,12 @@ REFUSED = [
     ("skip just had 1 troche", "'just had 1 troche' is no reason"),
     ("skip took 100mg instead of 200", "is no reason"),
     ("skip my infusion, snow", "'my infusion, snow' is no planned dose"),
+    ("skip 18.-20.11.", "is not one day, or not one dose"),
+    ("skip the second troche", "'the second troche' names no day"),
+    ("skip wed only half", "'only half' is not the whole dose"),
+    ("skip booster", "'booster' is no planned dose"),
+    ("skip iv", "No plan holds"),
+    ("skip dose 3", "'dose 3' is an entry, and no day"),
     ("skip everything", "'everything' is no reason"),
     ("skip yesterdays dose bc of alcohol", "Did you mean 'yesterday'?"),
     # Plans
@@ -99,6 +123,8 @@ REFUSED = [
     # Supplies
     ("supply 3 doses left", "'3 doses' doesn't say how many units that is"),
     ("supply 2 refills left", "'2 refills' doesn't say how many units that is"),
+    ("session clinic skipped", "As a note: ketalog note session clinic skipped."),
+    ("supply need 24", "'need': a supply has what came"),
     ("supply refills left 2", "'refills': a supply has what came, was lost, or is there"),
     ("supply lost 1 in the sink", "--note 'in the sink'"),
     # Appointments, and names that words go on behind
