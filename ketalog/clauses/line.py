@@ -451,13 +451,17 @@ def _ends(piece: str) -> bool:
 _CLOSING = "\"'\u201c\u201d\u2019\xbb"
 
 
-def before_a_clause(pieces: list[str], names: Sequence[str]) -> int:
-    """Return how many pieces from the first on can belong to a name: up to a comma or a clause."""
+def before_a_clause(pieces: list[str], names: Sequence[str], *, of_text: bool = False) -> int:
+    """Return how many pieces from the first on can belong to a name: up to a comma or a clause.
+
+    `of_text` is for a note: there go words on that belong to no name (`--note i was fine then`).
+    """
     whole = ["_".join(piece.split()) or "_" for piece in pieces]  # of a text, with any space in it
     line = _Typed(cut(whole), pieces, names)
     for n, word in enumerate(line.words):
         is_within = n and word.piece == line.words[n - 1].piece
-        is_next = _opens_a_name(word, names) or (n and _is_of_no_name(line.words, n))
+        goes_on = n and not of_text and _is_of_no_name(line.words, n)
+        is_next = goes_on or _opens_a_name(word, names)
         if not is_within and (is_next or _begins_a_clause(line, n)):
             return word.piece
         if _ends(pieces[word.piece]):

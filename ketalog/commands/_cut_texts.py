@@ -59,13 +59,13 @@ def _words_of_a_text(first: str, behind: Sequence[str], command: str) -> int:
     """
     kept = list(takewhile(lambda word: word not in SEVERITIES, behind))
     clauses = clauses_of(command) or ()
-    n = before_a_clause(kept, clauses)
+    n = before_a_clause(kept, clauses, of_text=True)
     while (
         n < len(kept)
         and [first, *kept][n].lower() in _BINDS_A_CLAUSE
         and (kept[n][:1].isdecimal() or [first, *kept][n].lower() == "the")
     ):
-        n += 1 + before_a_clause(kept[n + 1 :], clauses)
+        n += 1 + before_a_clause(kept[n + 1 :], clauses, of_text=True)
     return n
 
 
