@@ -34,7 +34,7 @@ from ketalog.domain.entries import (
     ratings_of,
 )
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD, has_words
-from ketalog.domain.sittings import dose_of, is_check_in, sittings
+from ketalog.domain.sittings import dose_of, sittings
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
 from ketalog.stream import stream_of, worst_of
@@ -191,11 +191,6 @@ class Summary(Value, frozen=True):
     def known(self) -> frozenset[str]:
         """Return the first doses of the sittings after which side effects were told or asked of."""
         return self.stream.known() & {course.dose.id for course in self.courses}
-
-    @property
-    def check_ins(self) -> int:
-        """Return how often side effects were asked about one by one."""
-        return sum(is_check_in(seen.check) for seen in self.checks)
 
     @property
     def sessions(self) -> list[SessionCourse]:

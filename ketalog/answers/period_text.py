@@ -186,7 +186,7 @@ def _or_not(value: Number | None) -> str:
 
 
 def _effects(summary: Summary) -> Iterator[str]:
-    if not (summary.effects or summary.asked_none or summary.check_ins):
+    if not (summary.stream.reports or summary.stream.asked):
         yield "Side effects: not recorded."
     for name, tally in summary.effects.items():
         worst = f", {tally.worst} at worst" if tally.worst else ""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ketalog.domain.treatment import Supply
 
 
+MOST_CHANGES = 6
+"""Changes of the supply that are named."""
+
+
 def against_plan(context: PageContext) -> Found:
     """Return how the doses stand beside the plan, each difference with its size and days."""
     text, plan = context.texts, context.summary.plan
@@ -137,10 +141,12 @@ def supply(context: PageContext) -> Found:
             if fact := _stock_change(context, event):
                 facts.append(fact)
     noted = [text.say_fills(fills)] if fills else []
+    noted += context.last(_more_counted(context), MOST_CHANGES)
     if context.stocks and not (facts or noted or counts):
         noted = [text.no_supply_change]
     said = text.say_counted(counts)
-    return Found(fills + counts, said, facts, noted, denial=denial)
+    flagged = context.last(facts, MOST_CHANGES)
+    return Found(fills + counts, said, flagged, noted, denial=denial)
 
 
 def _stock_change(context: PageContext, event: StockChange) -> str:
@@ -157,6 +163,19 @@ def _stock_change(context: PageContext, event: StockChange) -> str:
         if week and event.before > week:
             return text.say_early(text.say_number(event.before), on)
     return ""
+
+
+def _more_counted(context: PageContext) -> list[str]:
+    """Return each count of more than there should be: units came, or stayed, unrecorded."""
+    text = context.texts
+    return [
+        text.say_more_counted(text.say_number(more), context.day(event.supply.at))
+        for history in context.stocks
+        for event in history.events
+        if context.calendar.day_of(event.supply.at) in context.span
+        and (more := event.difference) is not None
+        and more > 0
+    ]
 
 
 def _unit(context: PageContext, supply: Supply) -> str:

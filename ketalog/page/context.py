@@ -120,6 +120,11 @@ class PageContext(Value, frozen=True):
         few = named if len(days) <= MOST_DAYS else []
         return self.texts.say_when(0 if is_counted else len(days), few, named[0], named[-1])
 
+    def last(self, facts: Sequence[str], most: int) -> list[str]:
+        """Return the last facts, and how many there were before."""
+        earlier = len(facts) - most
+        return [self.texts.say_more_earlier(earlier), *facts[-most:]] if earlier > 0 else [*facts]
+
     def clock(self, at: datetime | time) -> str:
         """Return the time of day at its place."""
         return self.texts.say_clock(at, self.page_format.clock)

@@ -60,7 +60,7 @@ MOST_NARROW = 6
 WIDE = (205, 104)
 FOUR_A_ROW = 124
 HEIGHTS = (104, 84, 66)
-LOWER = {"letter": 5}
+LOWER = {"letter": 8}
 """The sizes of a chart in points of 1/72 inch: its height by the number of rows, and how much lower
 it is on paper that is lower."""
 
@@ -214,7 +214,7 @@ def _band_points(text: Texts, course: Course, shown: Sequence[str]) -> list[Band
             point.median,
             point.quarter if point.n >= FROM_QUARTERS else None,
             point.tenth if point.n >= FROM_TENTHS else None,
-            point.values if point.n < FROM_QUARTERS else (),
+            point.values if 1 < point.n < FROM_QUARTERS else (),  # One is the median itself.
             is_before=point.name == "before",
         )
         for point in course.points

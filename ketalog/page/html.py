@@ -78,7 +78,7 @@ def _paper(page: Page) -> str:
     keep = f"height: {page.room}pt; margin-bottom: -{page.room}pt; break-inside: avoid;"
     return (
         f"@page {{ {size} @bottom-left {{ {whose} }} @bottom-right {{ {number} }} }}\n"
-        f'@media print {{ .doses::before {{ content: ""; display: block; {keep} }} }}\n'
+        f'@media print {{ .doses:not(.empty)::before {{ content: ""; display: block; {keep} }} }}\n'
     )
 
 

@@ -395,7 +395,9 @@ def _doses(context: PageContext) -> Tile:
         ]
         taken_mg = sum(amounts, Decimal())
         is_silent = not amounts and any(
-            planned.not_recorded for planned in plan.planned if name_of(planned.plan) == name
+            planned.not_recorded or planned.due
+            for planned in plan.planned
+            if name_of(planned.plan) == name
         )
         number = NOTHING if is_silent else text.say_number(taken_mg)
         amount = text.say_mg_of(number, text.say_mg(mg)) if mg else text.say_mg(taken_mg)
@@ -404,7 +406,8 @@ def _doses(context: PageContext) -> Tile:
     facts += [missed] if missed else []
     if rest := taken - len(of_plan):
         facts.append(text.say_without_plan(rest))
-    planned_taken = text.say_count(plan.taken) if of_plan or not plan.not_recorded else NOTHING
+    is_silent = not of_plan and bool(plan.not_recorded or plan.due)
+    planned_taken = NOTHING if is_silent else text.say_count(plan.taken)
     value = text.say_of_plan(planned_taken, plan.total, len(plan.unplanned))
     return Tile(text.planned_taken, value, text.say_facts(facts))
 

@@ -404,9 +404,7 @@ def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:
         what = text.say_also[entry.change](one_line(entry.what))
         days[what].append(context.calendar.day_of(entry.at))
     named = [text.say_graded(what, context.when(on)) for what, on in days.items()]
-    shown = named[-MOST_EFFECTS:]
-    rest = len(named) - len(shown)
-    return [*([text.say_more_earlier(rest)] if rest else []), *shown]
+    return context.last(named, MOST_EFFECTS)
 
 
 def _daily_life(context: PageContext) -> Found:

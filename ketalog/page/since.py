@@ -49,7 +49,7 @@ def _plan(context: PageContext) -> str:
         if day in context.span:
             steps.append(_step(context, version, before))
     if steps:
-        return context.texts.say_facts(_last(context, steps))
+        return context.texts.say_facts(context.last(steps, MOST_NEW))
     if held:
         return context.texts.no_step
     return context.texts.none_planned if is_any else context.texts.no_plan
@@ -72,12 +72,6 @@ def _step(context: PageContext, version: Plan | PlanStop, before: Plan | None) -
     return text.say_dated(step, context.day(version.at))
 
 
-def _last(context: PageContext, facts: list[str]) -> list[str]:
-    """Return the last facts, and how many there were before."""
-    earlier = len(facts) - MOST_NEW
-    return [context.texts.say_more_earlier(earlier), *facts[-MOST_NEW:]] if earlier > 0 else facts
-
-
 def _medicines(context: PageContext) -> str:
     """Return what was started, stopped or changed, and what is still taken, whenever started."""
     text = context.texts
@@ -90,7 +84,7 @@ def _medicines(context: PageContext) -> str:
         )
         for change in inside
     ]
-    facts = _last(context, changes)
+    facts = context.last(changes, MOST_NEW)
     if taken := medicines.still_taken:
         facts.append(say_still_taken(context, taken))
     if facts:

@@ -233,7 +233,7 @@ def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
         in_all = text.about(taken) if sitting.estimate else taken
     if dose != first:
         return text.say_together(amount, in_all)
-    return in_all if beside else amount
+    return _in_units(text, dose, in_all) if beside else amount
 
 
 def _skipped(context: PageContext, skip: Skip) -> tuple[str, ...]:
@@ -299,10 +299,15 @@ def _given(context: PageContext) -> set[str]:
 
 def amount_of(text: Texts, dose: Dose) -> str:
     """Return "2 × 15 mg = 30 mg", or "about 100 mg"."""
-    amount = text.say_mg(dose.amount_mg)
-    if dose.count is not None and dose.each_mg is not None and dose.count != 1:
-        amount = text.say_units(text.say_number(dose.count), text.say_mg(dose.each_mg), amount)
+    amount = _in_units(text, dose, text.say_mg(dose.amount_mg))
     return text.about(amount) if dose.estimate else amount
+
+
+def _in_units(text: Texts, dose: Dose, amount: str) -> str:
+    """Return an amount with what it was made of: "3 × 15 mg = 45 of 30 mg"."""
+    if dose.count is None or dose.each_mg is None or dose.count == 1:
+        return amount
+    return text.say_units(text.say_number(dose.count), text.say_mg(dose.each_mg), amount)
 
 
 def _held(context: PageContext, dose: Dose) -> str:
@@ -419,13 +424,14 @@ def _planned(context: PageContext, span: Span) -> str:
     more = sum(context.calendar.day_of(dose.at) in span for dose in plan.unplanned)
     planned = [day for day in plan.planned if day.day in span]
     taken = sum(len(day.doses) for day in planned)
-    unknown = sum(day.not_recorded for day in planned)
-    total = taken + unknown + sum(day.skipped + day.due for day in planned)
+    unknown, due = sum(day.not_recorded for day in planned), sum(day.due for day in planned)
+    total = taken + unknown + due + sum(day.skipped for day in planned)
     if not total and not more:
         return NOTHING
     # Nothing is known of a silent week: not that none was taken.
-    number = context.texts.say_count(taken) if taken or more or not unknown else NOTHING
-    return context.texts.say_taken_of(number, total, more, unknown)
+    is_silent = not (taken or more) and bool(unknown or due)
+    number = NOTHING if is_silent else context.texts.say_count(taken)
+    return context.texts.say_taken_of(number, total, more, unknown, due)
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:

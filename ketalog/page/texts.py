@@ -178,6 +178,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_lost: Callable[[str, str, str], str]  # units, their name, a day
     say_unit: Callable[[str, str], str]  # what a unit is called, or ""; its strength
     say_fewer: Callable[[str, str], str]  # units, a day
+    say_more_counted: Callable[[str, str], str]  # the same
     say_early: Callable[[str, str], str]  # units still left, a day
     say_more_earlier: Callable[[int], str]  # "3 earlier"
     say_dated: Callable[[str, str], str]  # "wine (4 Nov)"
@@ -253,8 +254,8 @@ class Texts(Value, frozen=True, kw_only=True):
     about: Callable[[str], str]  # "about 100 mg"
     say_each: Callable[[int, str], str]  # "3 × 100 mg"
     say_in_all: Callable[[int, str], str]  # "3: 450 mg"
-    # "2/3 + 1 (1 ?)": taken, planned, unplanned, not recorded
-    say_taken_of: Callable[[str, int, int, int], str]
+    # "2/3 + 1 (1 ?)": taken, planned, unplanned, not recorded, still due
+    say_taken_of: Callable[[str, int, int, int, int], str]
     say_with_n: Callable[[str, int], str]  # "3 → 5 (4)"
     say_worst: Callable[[str, Sequence[str]], str]  # "mild nausea, dizziness"; severity may be ""
     say_more: Callable[[int], str]  # "2 more"

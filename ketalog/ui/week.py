@@ -119,9 +119,9 @@ def scores(view: PeriodView, screen: Screen) -> list[Part]:
     """Return a number line for each questionnaire of the period, or only those without a card."""
     parts: list[Part] = []
     for n, line in enumerate(view.number_lines):
-        total = f"{line.title}: {line.latest.total}, {line.band}"
+        total = f"{line.latest.total}, {line.band}, {line.latest.day}"
         parts += [_space(), ("lines", number_line(line, screen))]
-        parts.append(("totals", _point("", total, screen) if n else []))
+        parts.append(("totals", [paint.rule(line.title, screen, total)] if n else []))
     return parts
 
 

@@ -33,6 +33,15 @@ def test_lengths_of_time_are_said_in_words(diary: Ketalog) -> None:
     assert "8:20 h" in diary("week").out
 
 
+def test_side_effects_of_a_check_are_not_said_to_be_unrecorded(ketalog: Ketalog) -> None:
+    ketalog("mood 5")
+    assert "Side effects: not recorded." in ketalog("week --plain").out
+    ketalog("check bladder 0 1 0 0 0 0 0")
+    said = ketalog("week --plain").out
+    assert "not recorded." not in said.partition("Side effects")[2]
+    assert "Bladder check on " in said
+
+
 def test_days_and_months_are_said_by_their_names(diary: Ketalog) -> None:
     """ "Sat", "Sun" and "Mar" are heard as other words."""
     assert "Next: Monday 23 November, Friday 27 November" in diary("plan --plain").out

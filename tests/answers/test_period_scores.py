@@ -10,10 +10,10 @@ from tests.diary import without_colours
 LATER = "2026-11-22T10:10:00+01:00"
 
 
-def screen(ketalog: Ketalog, width: int) -> list[str]:
+def screen(ketalog: Ketalog, width: int, rows: int = 50) -> list[str]:
     """Return the week as a terminal of so many columns shows it."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"TERM": "xterm", "COLUMNS": str(width), "LINES": "50"}.items():
+        for name, value in {"TERM": "xterm", "COLUMNS": str(width), "LINES": str(rows)}.items():
             patch.setenv(name, value)
         shown = ketalog("week", now=LATER, out_tty=True).out
     return [line.rstrip() for line in without_colours(shown).splitlines()]
@@ -48,6 +48,12 @@ def test_an_estimate_is_said_and_never_drawn_as_a_total(ketalog: Ketalog) -> Non
     assert ketalog("check phq9 1 1 2 1 1 1 1 2 -").code == 0
     assert ketalog("week --json").data["scores"] == []
     assert "about 11.2 of 27 (estimated)" in ketalog("week --plain").out
+
+
+def test_a_total_for_which_there_is_no_line_has_a_heading_of_its_own(answered: Ketalog) -> None:
+    answered("effect nausea mild", now=LATER)
+    lines = screen(answered, 80, rows=18)
+    assert [line for line in lines if line.startswith("  PHQ-9 ")][-1].endswith(" 9, mild, 22 Nov")
 
 
 def test_a_number_line_shows_now_over_the_bands_and_where_it_began(answered: Ketalog) -> None:

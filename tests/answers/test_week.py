@@ -231,6 +231,29 @@ def test_of_many_medications_a_card_names_some_and_counts_the_rest() -> None:
     assert not any("medication 4" in line for line in lines)
 
 
+def test_steps_of_the_plan_changes_of_supply_and_past_appointments_stand_in_their_week(
+    ketalog: Ketalog,
+) -> None:
+    for line in (
+        "plan set 1x100mg sublingual --form troche --days mon,fri --from 2026-11-16",
+        "supply fill 8x100mg sublingual --form troche --at 'tue 9am'",
+        "supply lost 2 troches --at 'wed 9am' --note 'fell into the sink'",
+        "appointment thu 9am --with 'Dr R.'",
+        "plan stop sublingual --from 2026-11-20",
+    ):
+        assert ketalog(line, now="2026-11-18T10:00:00+01:00").code == 0, line
+    said = ketalog("week --plain").out
+    for words in (
+        "plan: ketamine sublingual, 1 × 100 mg (troche), Monday, Friday",
+        "supply filled: 8 × 100 mg troches",
+        "lost or wasted: 2 × 100 mg troches",
+        "fell into the sink",
+        "appointment with Dr R.",
+        "plan ended: ketamine sublingual",
+    ):
+        assert said.count(words) == 1, (words, said)
+
+
 def test_esketamine_that_no_session_gave_stands_out_as_on_the_page(ketalog: Ketalog) -> None:
     said = "Esketamine was taken apart from a session on Thu 19 Nov."
     ketalog("session clinic esketamine 56mg nasal --start 'tue 9:00'")

@@ -367,13 +367,13 @@ def test_asked_and_none_is_not_the_same_as_not_asked(ketalog: Ketalog, home: Pat
     ketalog("check bladder 0 0 0 0 0 0 0")
     ketalog("check phq9 0 0 0 0 0 0 0 0 -")
     ketalog(f"export {page} --force")
-    assert "**–** Bladder: none when asked (asked 1 of 1 (Bladder check))" in page.read_text()
-    thoughts = "Thoughts of suicide or self-harm: not recorded (asked 0 of 1 (PHQ-9))"
+    assert "**–** Bladder: none when asked (answered 1 of 1 (Bladder check))" in page.read_text()
+    thoughts = "Thoughts of suicide or self-harm: not recorded (answered 0 of 1 (PHQ-9))"
     assert f"**?** {thoughts}" in page.read_text()
     ketalog("delete 2")
     ketalog("check bladder 0 0 0 0 0 0 -")
     ketalog(f"export {page} --force")
-    assert "**?** Bladder: not recorded (asked 0 of 1 (Bladder check))" in page.read_text()
+    assert "**?** Bladder: not recorded (answered 0 of 1 (Bladder check))" in page.read_text()
 
 
 def test_a_check_in_counts_as_asked_about_side_effects(ketalog: Ketalog, home: Path) -> None:

@@ -66,6 +66,11 @@ def test_no_line_of_the_pdf_stands_on_another_and_no_sheet_holds_only_the_end_of
         assert len(lines) > 12
         for (upper, _, above), (lower, size, below) in pairwise(lines):
             assert upper - lower >= 0.9 * size or upper == lower, (above, below)
+        words = [said for _, _, said in lines]
+        # What goes on from the sheet before has its heading again; no table begins at the foot.
+        assert not words[1].startswith(("Mood,", "Anxiety,", "Not drawn")), words[1]
+        for n, said in enumerate(words):
+            assert not said.startswith(("Week by week", "Month by month")) or len(words) - n > 4
 
 
 def test_two_medications_of_one_route_are_named_and_never_added() -> None:

@@ -253,6 +253,40 @@ def test_the_dose_log_has_every_dose_and_marks_estimates_and_late_ones() -> None
     )
 
 
+def test_a_dose_beside_its_plan_stands_in_the_log_with_its_units_too() -> None:
+    planned = Plan(
+        **at("2 4:00"), route="nasal", amount_mg=Decimal(30), rrule="FREQ=WEEKLY;BYDAY=SU"
+    )
+    more = dose("8 21:00", 45, "nasal", count=Decimal(3), each_mg=Decimal(15))
+    about = dose("15 20:00", 15, "nasal", estimate=True)
+    amounts = [row[2] for row in draw([planned, more, about]).doses.rows]
+    assert amounts == ["3 × 15 mg = 45 of 30 mg", "about 15 of 30 mg"]
+
+
+def test_a_week_that_is_not_over_has_doses_due_and_none_that_were_not_taken() -> None:
+    planned = Plan(**at("2 4:00"), route="nasal", amount_mg=Decimal(30), per_week=2)
+    drawn = draw([planned, dose("3 20:00", 30, "nasal")])
+    assert [row[1] for row in drawn.weeks.rows] == ["1/2 (1 ?)", "–/2 (2 due)"]
+    assert drawn.tiles[0].value == "1 / 4"
+    assert draw([planned, dose("10 20:00", 30, "nasal")]).weeks.rows[1][1] == "1/2 (1 due)"
+    begun = Plan(**at("9 4:00"), route="nasal", amount_mg=Decimal(30), per_week=2)
+    tile = draw([begun]).tiles[0]
+    assert (tile.value, tile.caption) == ("– / 2", "nasal – of 60 mg; 2 still due")
+
+
+def test_a_way_back_that_few_were_seen_to_go_is_not_said_of_half() -> None:
+    better = [
+        dose("2 20:00", 100, mood=3),
+        Mood(**at("2 22:00"), mood=5),
+        dose("9 20:00", 100, mood=3),
+        Mood(**at("9 22:00"), mood=5),
+    ]
+    chart, *_ = draw(better).response.charts
+    assert chart.alt.endswith("back: no median (seen 0 of 2).")
+    back = [*better, Mood(**at("3 20:00"), mood=3), Mood(**at("10 20:00"), mood=3)]
+    assert draw(back).response.charts[0].alt.endswith("back after 1.0 d (seen 2 of 2).")
+
+
 def test_a_dose_after_midnight_has_its_own_date_and_the_evenings_week() -> None:
     drawn = draw([dose("9 1:30", 100)])
     assert drawn.doses.rows[0][:2] == ("Mon 9 Nov", "01:30")

@@ -132,11 +132,11 @@ def test_item_9_stands_first_with_every_day_whatever_the_total() -> None:
     ]
     assert safety(entries)[THOUGHTS] == (
         "! PHQ-9 question 9: several days (3 Nov, 9 Nov), not at all (5 Nov), more than half the "
-        "days (1 Nov, before this period) [asked 3 of 4 (PHQ-9)]"
+        "days (1 Nov, before this period) [answered 3 of 4 (PHQ-9)]"
     )
     denied = safety([check("3 9:00", "phq9", *[0] * 9, difficulty=2)])
-    assert denied[THOUGHTS] == "– PHQ-9 question 9: not at all (3 Nov) [asked 1 of 1 (PHQ-9)]"
-    assert denied["Daily life"] == "· very difficult (3 Nov) [asked 1 of 1 (PHQ-9)]"
+    assert denied[THOUGHTS] == "– PHQ-9 question 9: not at all (3 Nov) [answered 1 of 1 (PHQ-9)]"
+    assert denied["Daily life"] == "· very difficult (3 Nov) [answered 1 of 1 (PHQ-9)]"
 
 
 def test_what_was_asked_about_or_measured_is_not_called_unknown() -> None:
@@ -151,7 +151,7 @@ def test_what_was_asked_about_or_measured_is_not_called_unknown() -> None:
         "· 1 blood pressure, highest 232/138 (3 Nov); highest pulse 110 (3 Nov); lowest oxygen "
         "82\N{NO-BREAK SPACE}% (3 Nov) [measured at 0 of 0 doses]"
     )
-    assert rows["Bladder"] == "– none when asked [asked 1 of 1 (Bladder check)]"
+    assert rows["Bladder"] == "– none when asked [answered 1 of 1 (Bladder check)]"
     assert rows["Alcohol"] == "– none when asked [known on 1 of 14 days]"
 
 
@@ -284,6 +284,22 @@ def test_the_supply_says_what_was_lost_counted_short_or_filled_early() -> None:
         "! filled with 12 still left (3 Nov); 6 lost (troche 100 mg, 4 Nov); 3 fewer counted than "
         "expected (5 Nov); 2 fills [counted 1 time]"
     )
+    counted = [Supply(**at("7 10:00"), change="count", units=Decimal(20), **stock)]
+    assert safety([*entries, *counted])["Supply"] == (
+        "! filled with 12 still left (3 Nov); 6 lost (troche 100 mg, 4 Nov); 3 fewer counted than "
+        "expected (5 Nov); 2 fills; 7 more counted than expected (7 Nov) [counted 2 times]"
+    )
+
+
+def test_of_many_changes_of_the_supply_the_last_stand_there_and_how_many_came_before() -> None:
+    stock: dict[str, Any] = {"strength_mg": Decimal(100), "route": "sublingual"}
+    lost = [
+        Supply(**at(f"{day} 9:00"), change="lost", units=Decimal(1), **stock)
+        for day in range(2, 11)
+    ]
+    row = safety(lost)["Supply"]
+    assert row.startswith("! 3 earlier; 1 lost (100 mg, 5 Nov); ")
+    assert row.count(" lost ") == 6
 
 
 # Since the last visit, and the questionnaires.
@@ -384,7 +400,7 @@ def test_a_thought_of_suicide_before_the_period_is_never_passed_over() -> None:
     answered = check("5 9:00", "phq9", *[0] * 9)
     assert safety([before, answered])[THOUGHTS] == (
         "! “want to die” (1 Nov, before this period); PHQ-9 question 9: not at all (5 Nov) "
-        "[asked 1 of 1 (PHQ-9)]"
+        "[answered 1 of 1 (PHQ-9)]"
     )
     again = Effect(**at("6 9:00"), name="want to die")
     assert safety([before, again])[THOUGHTS] == "! “want to die” (6 Nov) [never asked]"

@@ -111,7 +111,7 @@ def say_known(n: int, of: int, apart: int) -> str:
 
 
 def say_answered(n: int, of: int, titles: Sequence[str]) -> str:
-    return f"asked {n} of {of} ({', '.join(titles)})" if of else "never asked"
+    return f"answered {n} of {of} ({', '.join(titles)})" if of else "never asked"
 
 
 def say_deviation(kind: str, sizes: Sequence[str]) -> str:
@@ -196,8 +196,8 @@ def say_median_n(value: str, quarter: tuple[str, str] | None, n: int) -> str:
 
 
 def say_back(days: str, n: int, not_yet: int) -> str:
-    back = f"back after {days} d" if days else "half not yet back"
-    return f"{back} ({n - not_yet} of {n})"
+    back = f"back after {days} d" if days else "back: no median"
+    return f"{back} (seen {n - not_yet} of {n})"
 
 
 def say_many_scores(
@@ -214,7 +214,13 @@ def say_bands(bands: Sequence[tuple[str, int]]) -> str:
     return f"Bands: {', '.join(f'{name} from {least}' for name, least in bands)}."
 
 
-# The dose log.
+# Week by week, and the dose log.
+
+
+def say_taken_of(taken: str, total: int, more: int, unknown: int, due: int) -> str:
+    rest = ", ".join([*([f"{unknown} ?"] if unknown else []), *([f"{due} due"] if due else [])])
+    return f"{taken}/{total}{f' + {more}' if more else ''}{f' ({rest})' if rest else ''}"
+
 
 SESSIONS = {"infusion": "infusion", "kap": "assisted psychotherapy", "clinic": "clinic session"}
 

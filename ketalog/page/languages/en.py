@@ -175,6 +175,7 @@ TEXTS = Texts(
     say_lost=lambda units, name, on: f"{units} lost ({name}, {on})",
     say_unit=lambda name, strength: " ".join(filter(None, (name, strength))),
     say_fewer=lambda units, on: f"{units} fewer counted than expected ({on})",
+    say_more_counted=lambda units, on: f"{units} more counted than expected ({on})",
     say_early=lambda units, on: f"filled with {units} still left ({on})",
     say_more_earlier=lambda n: f"{n} earlier",
     say_dated=lambda what, on: f"{what} ({on})",
@@ -183,7 +184,7 @@ TEXTS = Texts(
     response_caption="Medians; dots are single ratings; bands 25–75 % and 10–90 %.",
     response_table=(
         "Median (25–75 %, from 10 doses on), n is the number of doses. – is not recorded. Back: at "
-        "the before value again, Kaplan–Meier median days, so many of the better ones."
+        "the before value again, Kaplan–Meier median days; seen in so many of the better ones."
     ),
     no_response="No dose in this period has a rating after it.",
     points={
@@ -273,9 +274,7 @@ TEXTS = Texts(
     about=lambda amount: f"about {amount}",
     say_each=lambda n, mg: f"{n} × {mg}",
     say_in_all=lambda n, mg: f"{n}: {mg}",
-    say_taken_of=lambda n, total, more, unknown: (
-        f"{n}/{total}{f' + {more}' if more else ''}{f' ({unknown} ?)' if unknown else ''}"
-    ),
+    say_taken_of=english.say_taken_of,
     say_with_n=lambda change, n: f"{change} ({n})",
     say_worst=lambda severity, names: " ".join(filter(None, (severity, ", ".join(names)))),
     say_more=lambda n: f"{n} more",

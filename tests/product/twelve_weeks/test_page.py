@@ -11,11 +11,11 @@ from tests.conftest import Ketalog
 
 ROWS = """
 - **!** Thoughts of suicide or self-harm: PHQ-9 question 9: several days (14 Sep), not at all (5
-times, first 31 Aug, last 9 Nov) (asked 6 of 6 (PHQ-9))
+times, first 31 Aug, last 9 Nov) (answered 6 of 6 (PHQ-9))
 
 - **–** Red flags: none when asked (known after 1 of 39 doses)
 
-- **!** Bladder: urinary urgency sometimes (2 Oct) (asked 3 of 3 (Bladder check))
+- **!** Bladder: urinary urgency sometimes (2 Oct) (answered 3 of 3 (Bladder check))
 
 - **·** Blood pressure, pulse, oxygen: 4 blood pressures, highest 142/90 (40 min, 1 Sep); highest
 pulse 72 (before, 1 Sep) (measured at 2 of 39 doses)
@@ -37,7 +37,7 @@ Nov, 12 Nov); 2 skipped, 2 not recorded; 1 smaller: 15 of 30 mg (recorded 39 of 
 
 - **–** Memory and thinking: none when asked (known after 1 of 39 doses)
 
-- **·** Daily life: very difficult (14 Sep); not difficult at all (9 Nov) (asked 3 of 12 (GAD-7,
+- **·** Daily life: very difficult (14 Sep); not difficult at all (9 Nov) (answered 3 of 12 (GAD-7,
 PHQ-9))
 
 - **–** Craving, driving: craving none when asked; the rest not recorded (known after 1 of 39
