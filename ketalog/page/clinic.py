@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import medication_of
 from ketalog.domain.treatment import READING_POINTS
 from ketalog.page.context import one_line
-from ketalog.page.tables import Column, Table, amount_of, filled_table, how
+from ketalog.page.tables import Column, Table, filled_table, how
 from ketalog.page.texts import NOTHING
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ def sessions(context: PageContext) -> Table:
 
 
 def _given_dose(context: PageContext, dose: Dose) -> str:
-    name = (medication_of(dose), dose.route)
-    return context.texts.say_graded(amount_of(context.texts, dose), context.taken(name))
+    """Return "56 mg nasal esketamine"; what it was made of stands in the dose log."""
+    text, amount = context.texts, context.texts.say_mg(dose.amount_mg)
+    taken = context.taken((medication_of(dose), dose.route))
+    return text.say_graded(text.about(amount) if dose.estimate else amount, taken)
 
 
 def _minutes(text: Texts, minutes: int | None) -> str:

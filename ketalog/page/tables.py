@@ -209,7 +209,7 @@ def _gaps(context: PageContext) -> dict[str, str]:
 def _against(context: PageContext, dose: Dose, sitting: Sitting) -> str:
     """Return a dose's amount; of a sitting's last, also the sum beside what was planned instead."""
     text, plan, first = context.texts, context.summary.plan, sitting.first
-    amount = amount_of(text, dose)
+    amount = _amount(text, dose)
     if plan and dose == first and any(other.id == dose.id for other in plan.unplanned):
         return text.say_unplanned_dose(amount)
     if dose != sitting.doses[-1]:  # What all of a sitting comes to stands with its last dose.
@@ -297,7 +297,7 @@ def _given(context: PageContext) -> set[str]:
     return {entry.dose for entry in context.inside if isinstance(entry, Session) and entry.dose}
 
 
-def amount_of(text: Texts, dose: Dose) -> str:
+def _amount(text: Texts, dose: Dose) -> str:
     """Return "2 × 15 mg = 30 mg", or "about 100 mg"."""
     amount = _in_units(text, dose, text.say_mg(dose.amount_mg))
     return text.about(amount) if dose.estimate else amount
