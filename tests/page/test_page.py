@@ -422,7 +422,7 @@ def test_the_configuration_says_how(ketalog: Ketalog, home: Path) -> None:
         assert ketalog(f"config {setting}").code == 0
     ketalog(f"export {home}/page.md")
     assert "| Sun, Nov 22 | 8:05 pm |" in (home / "page.md").read_text()
-    for wrong in ("date_order us", "clock 13", "paper a5"):
+    for wrong in ("date_order moon", "clock 13", "paper a5"):
         answer = ketalog(f"config {wrong}")
         assert answer.code == 2
         assert "can't be taken for" in answer.err
