@@ -209,7 +209,6 @@ TAKEN = [
     ("effect nausea mild --note for 2 hours", "(note: for 2 hours)"),
     ("mood 5 --note i was fine then", "(note: i was fine then)"),
     ("dose 100mg sl --note tom was there", "(note: tom was there)"),
-    ("mood 5 --note slept but badly, for once", "(note: slept but badly, for once)"),
     ("note –at yesterday felt great", "note: felt great, Sat 21 Nov 2026"),
     ("edit last sublingual 150mg", "#3: 2 × 100 mg = 200 mg sublingual → 150 mg sublingual"),
     ("session infusion 35mg with Dr R.,\u00a0note: calm", "with: Dr R. (note: calm)"),
