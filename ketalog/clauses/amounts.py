@@ -131,6 +131,7 @@ def _amount(words: Sequence[Word], at: int) -> Found:
     pieces = _a_thousand(words, at, end) or _each_in_mg(words, at, end, number)
     is_large = digits or (number.isdecimal() and int(number) >= _LEAST_BARE)
     is_large |= at == 0 and (not unit or unit in BY_NAME)  # dose one; dose half sublingual
+    is_large |= at == 0 and unit in {"at", "@"} and number.isdecimal()  # dose two at seven pm
     if not is_large or (pieces and (pieces[1].form or pieces[1].amount.count is None)):
         return pieces
     if unit in _NO_AMOUNTS or (not digits and unit in _OF_A_CLOCK) or is_of_a_clock(words, at):

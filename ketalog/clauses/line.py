@@ -22,6 +22,7 @@ from ketalog.clauses.words import (
     TO,
     Meaning,
     TwoReadings,
+    Word,
     as_typed,
     cut,
     is_of_a_clock,
@@ -37,8 +38,6 @@ from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
-
-    from ketalog.clauses.words import Word
 
 
 class Part(Value, frozen=True):
@@ -69,7 +68,7 @@ _QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
 """Marks around a name that a phone sets, and that are no part of it."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
-    | {"please", "(", ")", "-", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
+    | {"please", "(", ")", "-", "/", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
     | {"melted"}
 )
 """Words that say nothing of their own among clauses."""
@@ -77,7 +76,7 @@ _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
 _MEASURED = {"sleep", "slept"} | {word for word, name in RATED_AS.items() if name != "mood"}
 """Words of which a number behind them is, and not the mood."""
-_CORRECTS = CORRECTIONS | {"mean", "rather", "not", "or", "instead", "->", "=>", "\u2192"}
+_CORRECTS = CORRECTIONS | {"mean", "rather", "not", "or", "instead", "->"}
 """Words between two values of which one was not meant."""
 
 
@@ -111,8 +110,10 @@ def read(  # noqa: PLR0913 (what only some commands take)
         if at in free:
             at = free.stop
             continue
+        _refuse_two_ends(line, at)
         name, n, value = _clause_at(line, at, parts)
-        if score and (not name or words[at].text.endswith("/10")):
+        is_of_another = any(words[n].text in _MEASURED for n in unread)
+        if score and not is_of_another and (not name or words[at].text.endswith("/10")):
             n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""
         span = range(at, at + (n or 1))
@@ -193,10 +194,7 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
     is_next = first.span.stop == max(each.span.stop for each in parts.values())
     between = [word.text for word in line.words[first.span.stop : part.span.start]]
     if name in TIMES and "hold" in line.names and between[-1:] and between[-1] in TO:
-        raise BadInput(
-            f"'{line.phrase(first.span.start, part.span.stop)}' has a start and an end.",
-            "Type when it was taken, and how long it was held: 7pm, held 15 min.",
-        )
+        raise _two_ends(line, first.span.start, part.span.stop)
     is_meant = is_next or not line.tells_nothing(name, part)
     if first.value != part.value and is_meant and _CORRECTS & {*between}:
         kept = [text for text in between if text not in _CORRECTS | line.between | {"of", "than"}]
@@ -208,6 +206,26 @@ def _refuse_correction(line: _Typed, parts: Mapping[str, Part], name: str, part:
             "says two things",
             *(Meaning(" ".join([text, *kept]), text) for text in said),
         )
+
+
+def _two_ends(line: _Typed, start: int, stop: int) -> BadInput:
+    return BadInput(
+        f"'{line.phrase(start, stop)}' has a start and an end.",
+        "Type when it was taken, and how long it was held: 7pm, held 15 min.",
+    )
+
+
+def _refuse_two_ends(line: _Typed, at: int) -> None:
+    """Raise BadInput for `8-9pm`, `between 8 and 9` of a dose, which has one time."""
+    hour, to, end = (text_at(line.words, at + n) for n in range(3))
+    is_between = text_at(line.words, at - 1) == "between" and to == "and" and end[:1].isdecimal()
+    is_length = text_at(line.words, at + 3) in OTHER_UNITS  # 2-3 hours ago
+    if "hold" not in line.names or is_length or not end or not (to in TO or is_between):
+        return
+    if re.fullmatch("(?:1?[0-9]|2[0-3])(?:[:.][0-9]{2})?", hour):
+        name, n, _ = _clause_at(line, at + 2)
+        if name == "at" or is_between:
+            raise _two_ends(line, at, at + 2 + n)
 
 
 def _with_half_of(first: str, other: str) -> str:
@@ -238,9 +256,7 @@ def _is_stray(
         _refuse_correction(line, parts, name, part)
     if unread[-1:] != [part.span.start - 1]:
         return False
-    if name in parts:
-        return line.tells_nothing(name, part)
-    return name == line.score and any(line.words[n].text in _MEASURED for n in unread)
+    return name in parts and line.tells_nothing(name, part)
 
 
 def _is_filler(line: _Typed, at: int) -> bool:
@@ -318,6 +334,8 @@ def _clause_at(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str, i
     Of two as long, it is the one that was not said before.
     """
     best = _without_name(line, at, said)
+    if best[0] == "at":
+        return _with_its_hour(line, at, best)
     if best[1]:
         return best
     for name in line.names:
@@ -325,6 +343,23 @@ def _clause_at(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str, i
             n, typed = _name_at(line, at + 1)
             return (name if n else "", n, typed)
     return best
+
+
+def _with_its_hour(line: _Typed, at: int, best: tuple[str, int, Any]) -> tuple[str, int, Any]:
+    """Return a day with the hour alone behind it, of a dose whose mg are said: `last night 10`."""
+    words, end = line.words, at + best[1]
+    hour = text_at(words, end)
+    is_hour = hour.isdecimal() and 1 <= int(hour) <= 12 and "amount" in line.names
+    is_hour &= all(word.text.isalpha() for word in words[at:end])  # 20 nov 9 may be the 9th
+    if not is_hour or not any(word.text in MG for word in words):
+        return best
+    from ketalog.clauses.times import BEHIND_A_TIME
+    from ketalog.times.grammar import is_day
+
+    if text_at(words, end + 1) not in BEHIND_A_TIME or not is_day(best[2]):
+        return best
+    found = TABLE["at"].read([*words[at:end], Word("at", words[end].piece), *words[end:]], 0)
+    return ("at", found[0] - 1, found[1]) if found and found[0] > best[1] + 1 else best
 
 
 def _without_name(line: _Typed, at: int, said: Container[str] = ()) -> tuple[str, int, Any]:
@@ -480,9 +515,17 @@ def _is_free(line: _Typed, at: int) -> bool:
     """Tell whether a number of four digits can be a time."""
     if is_of_a_clock(line.words, at):
         return True
-    if text_at(line.words, at + 1) in MG or not {"units", "answers"}.isdisjoint(line.names):
+    is_counted = text_at(line.words, at + 1) in MG | _MEASURED_IN
+    if is_counted or not {"units", "answers"}.isdisjoint(line.names):
         return False
     return "amount" not in line.names or any(word.text in MG for word in line.words)
+
+
+_MEASURED_IN = frozenset(
+    {"iu", "ui", "unit", "units", "mcg", "ug", "ml", "g", "gram", "grams", "steps", "kcal"}
+    | {"calories", "cal", "u", "drops"}
+)
+"""Behind a number that is no time of day: vitamin d 2000 iu."""
 
 
 def _phrases(line: _Typed, places: Sequence[int], fillers: set[int]) -> list[str]:

@@ -42,6 +42,8 @@ def _rating(words: Sequence[Word], at: int) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         n, text = number[:2]
+        if text_at(words, at + n - 1) == "the":  # half the day
+            return None
     elif text.lstrip("-+")[:1] not in DIGITS or not text.lstrip("-+"):
         return None
     if text.endswith("/10"):
@@ -63,7 +65,7 @@ _OUT_OF_TEN = shapes_of(("out of 10", "out of ten", "of 10", "of ten", "/ 10", "
 
 def _to(words: Sequence[Word], at: int) -> Found:
     """Return the other number of `6-7`, `6 or 7`, with the sign between."""
-    is_span = text_at(words, at) in {"-", "to", "or", "/"}
+    is_span = text_at(words, at) in {"-", "to", "or", "/", "->"}
     found = _rating(words, at + 1) if is_span else None
     return (1 + found[0], found[1]) if found else None
 
@@ -283,6 +285,8 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
 
     So `45 min after` and `after 45 min`, where nothing else is named.
     """
+    if text_at(words, at) == "t" and text_at(words, at + 1)[:1] == "+":
+        return _offset(words, at + 1)
     start = at + (text_at(words, at) == "after")
     found = minutes(words, start)
     side = start + found[0] if found else at
@@ -307,6 +311,19 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
         return (side + 1 - at, found[1]) if side + 1 == len(words) and not is_before else None
     sign = -1 if is_before else 1
     return end + 1 - at, sign * found[1]
+
+
+def _offset(words: Sequence[Word], at: int) -> Found:
+    """Read the `+15 min` of `t+15min`: so long after the dose."""
+    sign = words[at].text
+    rest = [*([Word(sign[1:], 0)] if sign[1:] else []), *words[at + 1 : at + 5]]
+    found = length(rest, 0)
+    number = text_at(rest, 0)
+    if found is None and number.isdecimal():  # t+2
+        said = joined(words[at - 1 : at + 2 - bool(sign[1:])])
+        ways = [Meaning(f"{number} {unit} after the dose", unit) for unit in ("min", "hours")]
+        raise TwoReadings(said, "can be minutes or hours", *ways)
+    return found and (found[0] + 1 + (not sign[1:]), found[1])
 
 
 def shift(words: Sequence[Word], at: int) -> Found:
@@ -377,80 +394,7 @@ _UNIT_MINUTES = {
 _SPANS = {**_UNIT_MINUTES, **dict.fromkeys(("week", "weeks"), 7 * 24 * 60)}
 
 
-def pressure(words: Sequence[Word], at: int) -> Found:
-    """Read `128/82`, `128 over 82`; a `?` behind it says that it is right."""
-    found = _two_numbers(words, at)
-    if found is None or found[0] == 2 or min(map(len, found[1:])) < 2:
-        return None
-    if found[0] > 3:  # sys 128 dia 82
-        return any_pressure(words, at)
-    if text_at(words, at + found[0]) in MG:  # 100/150mg
-        return None
-    high, low = map(int, found[1:])
-    is_date = max(high, low) <= 31  # or a rating: 10/10
-    is_length = found[0] == 3 and (high < 90 or text_at(words, at + 3) in _UNITS)  # 35 over 40 min
-    return None if is_date or is_length else any_pressure(words, at)
-
-
-def lone_pressure(words: Sequence[Word], at: int) -> Found:
-    """Read `128 82` too, but not `72 98` right behind a blood pressure."""
-    return None if _is_behind_a_pressure(words, at) else any_pressure(words, at)
-
-
-def _is_behind_a_pressure(words: Sequence[Word], at: int) -> bool:
-    before = ((n, _two_numbers(words, at - n)) for n in (1, 2, 3) if n <= at)
-    return any(found and found[0] == n for n, found in before)
-
-
-def any_pressure(words: Sequence[Word], at: int) -> Found:
-    """Read `128 82` too, where nothing else has two numbers, and what can't be one."""
-    found = _two_numbers(words, at)
-    if found is None:
-        return None
-    from ketalog.domain.readings import read_pressure
-
-    n, high, low = found
-    sure = text_at(words, at + n) == "?"
-    n += sure
-    n += text_at(words, at + n) == "mmhg"
-    return n, read_pressure(high, low, sure=sure)
-
-
-def _two_numbers(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
-    """Return how many words two numbers have that can be a blood pressure, and both."""
-    if {text_at(words, at), text_at(words, at + 1)} & _NAMES_OF_BOTH.keys():
-        return _two_named(words, at)
-    high, slash, low = text_at(words, at).partition("/")
-    n = 1
-    if not slash:
-        n = 3 if text_at(words, at + 1) in {"over", "/", "-"} else 2
-        low = text_at(words, at + n - 1)
-    if not (high.isdecimal() and low.isdecimal()) or text_at(words, at + n) in {"am", "pm", "ish"}:
-        return None  # 7-8pm
-    if n == 2 and (not {len(high), len(low)} <= {2, 3} or text_at(words, at + 2) in _UNITS):
-        return None
-    return n, high, low
-
-
 _UNITS = OTHER_UNITS | MG
-_NAMES_OF_BOTH = {
-    **dict.fromkeys(("systolic", "sys"), "high"),
-    **dict.fromkeys(("diastolic", "dia"), "low"),
-}
-
-
-def _two_named(words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
-    """Return the same of `sys 128 dia 82`, `128 systolic, 82 diastolic`."""
-    end, said = at, {}
-    for _ in range(2):
-        pair = [text_at(words, end), text_at(words, end + 1)]
-        name = next((word for word in pair if word in _NAMES_OF_BOTH), "")
-        number = next((word for word in pair if word.isdecimal()), "")
-        if not (name and number):
-            return None
-        said[_NAMES_OF_BOTH[name]] = number
-        end += 2 + (text_at(words, end + 2) in {"and", "&", "over", "/"} and len(said) == 1)
-    return (end - at, said["high"], said["low"]) if len(said) == 2 else None
 
 
 def digit(words: Sequence[Word], at: int) -> Found:
@@ -458,82 +402,6 @@ def digit(words: Sequence[Word], at: int) -> Found:
     text = text_at(words, at)
     text = COUNTS.get(text, text)
     return (1, text) if len(text) == 1 and text.isdecimal() else None
-
-
-def pulse(words: Sequence[Word], at: int) -> Found:
-    """Read `72`, `72 bpm`, `72/min`."""
-    from ketalog.domain.readings import read_reading
-
-    number = whole_at(words, at)
-    if not number:
-        return None
-    n, text = number
-    return n + _is_beats(words, at + n), read_reading(text, "pulse")
-
-
-def _is_beats(words: Sequence[Word], at: int) -> bool:
-    """Tell whether `bpm`, or `min` behind a slash, stands here."""
-    if text_at(words, at) == "min":
-        return words[at].piece == words[at - 1].piece and not words[at].glued
-    return text_at(words, at) == "bpm"
-
-
-def beats(words: Sequence[Word], at: int) -> Found:
-    """Read `72 bpm`, and `72` right behind a blood pressure."""
-    text = text_at(words, at)
-    if not text.isdecimal() or len(text) > 3:
-        return None
-    is_alone = text_at(words, at + 1) not in _UNITS | {"am", "pm", "a", "p"}
-    if text_at(words, at - 1).isdecimal() and _is_behind_a_pressure(words, at - 1):
-        if is_alone and _LEAST_WEIGHT <= int(text) <= 100:  # 128/82 72 98
-            ways = Meaning(f"{text}%", "oxygen"), Meaning(f"{text} kg", "the weight")
-            raise TwoReadings(text, "can be oxygen or the weight", *ways)
-        return None
-    is_behind = is_alone and 20 <= int(text) <= 300 and _is_behind_a_pressure(words, at)
-    side = text_at(words, at + 1)
-    if is_behind and int(text) < _LEAST_PULSE and side in {"before", "after"}:
-        ways = Meaning(f"pulse {text} {side}", "the pulse"), Meaning(f"{text} min {side}", "when")
-        raise TwoReadings(f"{text} {side}", "can be the pulse, or minutes", *ways)
-    if is_behind and _LEAST_OXYGEN <= int(text) <= 100 and not _says_percent(words):
-        ways = Meaning(f"pulse {text}", "the pulse"), Meaning(f"{text}%", "oxygen")
-        raise TwoReadings(text, "can be the pulse or oxygen", *ways)
-    return pulse(words, at) if is_behind or _is_beats(words, at + 1) else None
-
-
-def _says_percent(words: Sequence[Word]) -> bool:
-    return any(word.text in PERCENT | _OXYGEN for word in words)
-
-
-_LEAST_WEIGHT = 40
-_LEAST_PULSE = 50
-"""Below it a number can be minutes, too: `128/82 20 after`."""
-_LEAST_OXYGEN = 92
-"""From here on a number behind a blood pressure can be oxygen as well as a pulse."""
-
-
-def oxygen(words: Sequence[Word], at: int) -> Found:
-    """Read `92`, `92 %`."""
-    from ketalog.domain.readings import read_reading
-
-    number = whole_at(words, at)
-    if not number:
-        return None
-    n, text = number
-    return n + (text_at(words, at + n) in PERCENT), read_reading(text, "oxygen")
-
-
-def percent(words: Sequence[Word], at: int) -> Found:
-    """Read `92 %`, `sat 92 %`; and `sat 92`, which no Saturday is."""
-    if text_at(words, at) == "sat":
-        number = text_at(words, at + 1)
-        is_alone = number.isdecimal() and 31 < int(number) <= 100
-        found = oxygen(words, at + 1) if is_alone else percent(words, at + 1)
-        return found and (1 + found[0], found[1])
-    found = oxygen(words, at) if text_at(words, at + 1) in PERCENT else None
-    return found and (found[0] + (text_at(words, at + found[0]) in _OXYGEN), found[1])
-
-
-_OXYGEN = frozenset({"oxygen", "saturation", "sats", "sat"})
 
 
 def hours_or_minutes(read: Reader, most: int) -> Reader:

@@ -34,8 +34,10 @@ def readings_of(said: Mapping[str, Any]) -> Readings:
     if {"bp", "pressure"} <= said.keys():
         raise BadInput("The blood pressure is said twice.", "Type one of them.")
     pressure: Readings = said.get("bp") or said.get("pressure") or Readings()
+    if pressure.pulse_per_minute and said.get("pulse"):
+        raise BadInput("The pulse is said twice.", "Type one of them.")
     return pressure._replace(
-        pulse_per_minute=said.get("pulse"),
+        pulse_per_minute=said.get("pulse") or pressure.pulse_per_minute,
         oxygen_percent=said.get("oxygen"),
         weight_kg=said.get("weight"),
     )
@@ -89,7 +91,18 @@ def place(words: Sequence[Word], at: int) -> Found:
     """Read `before the dose`, `after 40 min`, `at the end of the session`."""
     lengths = [(length_of(shapes, words, at), meaning) for shapes, meaning in _PLACES]
     n, meaning = max(lengths, key=lambda found: found[0])
-    return (n, meaning) if n else None
+    behind = text_at(words, at + n)
+    is_clock = ":" in behind or text_at(words, at + n + 1) in {"am", "pm"}
+    is_of_other = text_at(words, at + n - 1) in _OPEN and (
+        is_clock
+        or behind.endswith("ing")
+        or behind in {"a", "an", "the", "my", "i", "lunch", "dinner", "noon"}
+    )
+    return None if is_of_other or not n else (n, meaning)  # after climbing stairs, after 7pm
+
+
+_OPEN = frozenset({"before", "after", "pre", "post"})
+"""Words of a place that need something behind them, which may be none of the dose."""
 
 
 def readings(words: Sequence[Word], at: int) -> Found:

@@ -92,6 +92,8 @@ def done(words: Sequence[Word], at: int) -> Found:
         return None
     found = _spat(words, at) or _swallowed(words, at)
     end = at + found[0] if found else at
+    if text_at(words, end) in {"half", "some", "most", "part", "a"}:  # swallowed a bit
+        return None
     if found and text_at(words, end) == "at" and text_at(words, end + 1)[:1] in DIGITS:
         raise BadInput(
             f"'{joined(words[at : end + 2])}' says when it ended.",
@@ -206,6 +208,11 @@ def began(words: Sequence[Word], at: int) -> Found:
         end = at + found[0]
         return found[0] + (text_at(words, end) == "ago"), ago
     other = at + 1 + (text_at(words, at + 1) in {"and", "&"})
+    hour = text_at(words, at)
+    is_hour = hour.isdecimal() and 1 <= int(hour) <= 12 and text_at(words, at - 1) == "since"
+    if is_hour and text_at(words, at + 1) not in _AFTER_A_NUMBER | OTHER_UNITS | TO:
+        ways = [Meaning(f"since {hour}{half}", f"{hour}{half}") for half in ("am", "pm")]
+        raise TwoReadings(f"since {hour}", "lacks am or pm", *ways)
     if text_at(words, at) in _WEEKDAYS and text_at(words, other) in _WEEKDAYS:
         phrase = f"{text_at(words, at - 1)} {text_at(words, at)}".strip()
         raise BadInput(

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from ketalog.clauses import amounts, measures, shapes
+from ketalog.clauses import amounts, measures, shapes, vitals
 from ketalog.clauses.words import FILLERS, cut, length_of, shapes_of
 from ketalog.domain.entries import MEASURES
 from ketalog.domain.ratings import read_rating
@@ -113,6 +113,11 @@ def _rating(name: str, *keywords: str) -> Clause:
         (name, *keywords),
         refuse=lambda text: read_rating(text, name),
     )
+
+
+def _say_pressure(readings: Any) -> str:
+    pulse = readings.pulse_per_minute
+    return f"bp {readings.pressure}{f', pulse {pulse}' if pulse else ''}"
 
 
 _HELD = measures.hours_or_minutes(measures.hold, 1)
@@ -449,38 +454,38 @@ TABLE = {
         Clause(
             "bp",
             ("bp 128/82", "128/82", "128 over 82"),
-            measures.any_pressure,
-            lambda readings: f"bp {readings.pressure}",
+            vitals.any_pressure,
+            _say_pressure,
             ("bp", "pressure"),
             phrases=("blood pressure",),
-            alone=measures.pressure,
+            alone=vitals.pressure,
             called="blood pressure",
         ),
         Clause(
             "pressure",
             ("128 82",),
-            measures.any_pressure,
-            lambda readings: f"bp {readings.pressure}",
-            alone=measures.lone_pressure,
+            vitals.any_pressure,
+            _say_pressure,
+            alone=vitals.lone_pressure,
             called="the same, alone",
         ),
         Clause(
             "pulse",
             ("pulse 72", "72 bpm"),
-            measures.pulse,
+            vitals.pulse,
             lambda n: f"pulse {n}",
             ("pulse", "hr", "p", "heartrate"),
             phrases=("heart rate", "heart beat", "resting heart rate"),
-            alone=measures.beats,
+            alone=vitals.beats,
         ),
         Clause(
             "oxygen",
             ("oxygen 98", "98%", "spo2 98", "o2 sat 98"),
-            measures.oxygen,
+            vitals.oxygen,
             lambda percent: f"oxygen {percent} %",
             ("oxygen", "saturation", "sats"),
             phrases=_OXYGEN,
-            alone=measures.percent,
+            alone=vitals.percent,
         ),
         Clause("unplaced", (), None, str, alone=_lazy("clauses.readings.unplaced")),
         Clause(
@@ -526,7 +531,7 @@ TABLE = {
         Clause(
             "lowest-oxygen",
             ("lowest oxygen 92 %", "lowest spo2 92"),
-            measures.oxygen,
+            vitals.oxygen,
             lambda percent: f"lowest oxygen {percent} %",
             phrases=tuple(
                 f"{first} {second}"

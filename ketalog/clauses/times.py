@@ -98,6 +98,7 @@ def _time_pattern() -> re.Pattern[str]:
         r"|(?:0?[1-9]|1[0-2]) (?:0[0-9]|1[3-9]|[2-5][0-9]) ?[ap]m"
         rf"|[0-9]{{1,2}}(?:[:.]{minutes})? ?o'?clock(?: ?[ap]m)?"
         rf"|[0-9]{{1,2}}(?:[:h]{minutes}(?::{minutes})?)"
+        rf"|(?:0?[1-9]|1[0-2])\.{minutes}(?= (?:this |in the |at night|last night|tonight))"
         r"|noon|midnight)(?:[ -]?ish)?(?![0-9a-z:])"
     )
     ish = "(?:0?[1-9]|1[0-2])[ -]?ish(?: ?[ap]m)?"
@@ -118,6 +119,8 @@ def _time_pattern() -> re.Pattern[str]:
         rf"|{near} {at}*(?:1[3-9]|2[0-3])\.{minutes}(?![0-9a-z:/.-])"
         rf"|(?:{day}|{full}|{dates}|{weekday}|{nth}) {at}*(?:1[3-9]|2[0-3]) ?{_HOURS}"
         r"(?![0-9a-z]| ago)"
+        rf"|(?:last ?(?:night|evening)|tonight|(?:this|yesterday|{WEEKDAYS}) {part}) {at}*"
+        rf"(?:0?[1-9]|1[0-2])\.{minutes}(?![0-9a-z:/.-]| (?:m?g|x|troche|tab))"
     )
     offset = r"(?: ?z| ?utc| ?[+-][0-9]{2}:?[0-9]{2})?"
     return re.compile(
@@ -178,6 +181,7 @@ def time_at(
     if ahead and (hour := _hour_behind(words, at + n, shape)):
         return n + 1, plain_time(f"{shape[0]} {hour}")
     typed = re.sub(_DOTTED, r"\1:\2", shape[0]) if shape["at"] or shape["hour"] else shape[0]
+    typed = re.sub(_DOTTED_AND_PART, r"\1:\2", typed)
     if (shape["day"] or shape["hour"] or shape["clock"]) and (
         clock := _clock_at_end(typed)
     ):  # wed at 9 in the evening
@@ -192,7 +196,7 @@ def _plain(words: Sequence[Word], at: int) -> Found:
     To make that takes as long as all else of ketalog. None where more could belong to the time.
     """
     first = text_at(words, at)
-    if (first in _DAYS or _is_a_stamp(first)) and text_at(words, at + 1) in _BEHIND_A_TIME:
+    if (first in _DAYS or _is_a_stamp(first)) and text_at(words, at + 1) in BEHIND_A_TIME:
         return 1, plain_time(joined(words[at : at + 1]))
     n = at + (first == "at")
     day = text_at(words, n)
@@ -203,7 +207,7 @@ def _plain(words: Sequence[Word], at: int) -> Found:
     n += 2 if half in {"am", "pm"} else 1
     is_half = half in {"am", "pm"} and not colon and hour in _HOURS_OF_A_HALF
     is_clock = colon and hour in _HOURS_OF_A_DAY and minute in _MINUTES_OF_AN_HOUR
-    if (is_half or is_clock) and text_at(words, n) in _BEHIND_A_TIME:
+    if (is_half or is_clock) and text_at(words, n) in BEHIND_A_TIME:
         return n - at, plain_time(joined(words[at:n]))
     return None
 
@@ -227,7 +231,7 @@ _DAYS = frozenset(
     | {day.lower() for day in _WEEKDAYS}
 )
 """Days, but not `sat` and `sun`, which can be something else."""
-_BEHIND_A_TIME = frozenset(
+BEHIND_A_TIME = frozenset(
     {"", "held", "hold", "mood", "anxiety", "energy", "swallowed", "spat", "note", "bp", "pulse"}
     | {"sublingual", "sl", "nasal", "oral", "im", "iv", "mild", "moderate", "severe"}
 )
@@ -283,6 +287,13 @@ def _in_digits(words: Sequence[Word], at: int) -> Word:
 
 _DOTTED = r"(?<![0-9.])([0-9]{1,2})\.(00|1[3-9]|[2-5][0-9])(?![0-9.])"
 """Behind `at`, 8.30 is half past eight; 8.11 may be the 8th of November."""
+
+
+_DOTTED_AND_PART = (
+    r"(?:^|(?<=ight )|(?<=ning )|(?<=noon )|(?<=ight at )|(?<=ning at )|(?<=noon at ))"
+    r"([0-9]{1,2})\.([0-9]{2})(?=$| (?:this|in|at night|last|ton))"
+)
+"""Beside a part of the day 7.05 is a time, too."""
 
 
 def day_and_clock(*said: str) -> str | None:

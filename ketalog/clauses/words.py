@@ -79,6 +79,7 @@ _SIGNS = {
     "\xbc": " 1/4",
     "\xbe": " 3/4",
     "\u2044": "/",
+    "\u2192": " -> ",
     **dict.fromkeys("\u200b\ufeff\xad\u200e\u200f\u2060", ""),
 }
 """What phones make of what is typed."""
@@ -226,6 +227,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
             else _SIGNS.get(char, char)
             for n, char in enumerate(text)
         )
+    text = text.replace("->", " -> ").replace("=>", " -> ")  # 3->6
     for part in "".join(_spaced(text)).split():
         part = part.rstrip(".,;!")  # noqa: PLW2901
         if part[1:2] not in DIGITS or part[:1] != ",":  # ,5 may be 0.5: nothing reads it
@@ -258,7 +260,8 @@ def _spaced(text: str) -> Iterator[str]:
             char == "." and n > 1 and text[n - 2 : n].isalpha() and text[n + 1 : n + 3].isalpha()
         )
         is_end = is_end and len(text) > n + 2  # sublingual.Mood 4, not S.L.
-        yield " " if is_end or (char in ",;/" and 0 < n < len(text) - 1 and not between) else char
+        is_sign = char == "|" or (char in ",;/" and 0 < n < len(text) - 1 and not between)
+        yield " " if is_end or is_sign else char
 
 
 def _kind(text: str, at: int) -> str:
@@ -366,6 +369,11 @@ TO = frozenset({"-", "to", "till", "til", "until", "through", "thru"})
 """Words between the two ends of a span."""
 ABOUT = frozenset({"about", "around", "approx", "approximately", "roughly", "~", "circa", "ca"})
 """Words before an amount or a time that is an estimate."""
+BINDS = frozenset(
+    {"than", "since", "until", "till", "til", "before", "after", "from", "because", "when", "while"}
+    | {"like", "for", "as", "on", "by"}
+)
+"""Words that bind what stands behind them to those before: better than yesterday."""
 CORRECTIONS = frozenset({"no", "wait", "sorry", "oops", "actually", "correction", "meant"})
 """Words by which somebody takes back what they have just said."""
 

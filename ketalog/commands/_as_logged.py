@@ -145,15 +145,20 @@ def _as_mood(words: Line) -> Line | None:
     n = 0
     while n < len(words) - 1 and words[n].lower() in _FEELING:
         n += 1
-    if n and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]) and words[n - 1].lower() != "im":
+    is_rated = n and words[0].lower() != "at" and words[n - 1].lower() != "im"  # at 7 nausea
+    if is_rated and re.fullmatch("[0-9]|10|[0-9]+/10", words[n]):
         return words[n:]
-    if re.fullmatch(r"(?:[0-9]|10)(?:/10| (?:out )?of (?:10|ten))?[.,]?", " ".join(words)):
+    text = " ".join(words)
+    if re.fullmatch(r"(?:[0-9]|10)(?:/10| (?:out )?of (?:10|ten))?[.,]?", text):
         return list(words)
     if len(words) == 1 and words[0].lower() in {*MEASURE, "sleep"}:
         return list(words)
     from ketalog.commands.mood import CLAUSES
 
     found = read_by(words, CLAUSES)
+    is_two = found and not found[0].parts and re.match(r"(?i)[a-z]+ [0-9]+ ?(?:-|to|or)", text)
+    if is_two and words[0].lower() in {*MEASURE, "sleep"}:  # anxiety 6-7
+        return list(words)
     if found is None or not found[1]:
         return None
     return list(words) if found[0].parts.keys() & {*MEASURE, "sleep"} else None
@@ -177,8 +182,9 @@ def _as_effect(words: Line) -> Line | None:
         parts = [part.split() for part in re.split(r",| and | plus |[;&+]", " ".join(named))]
         known = [find_effect(read_effect(_without_number(part))[0]) for part in parts if part]
     except TwoReadings as two:  # nausea for 2
-        begun = " ".join(words).lower().partition(two.phrase.lower())[0]
-        return list(words) if find_effect(begun) else None
+        begun = " ".join(words).lower().partition(two.phrase.lower())[0].split()
+        named = known_so_much(begun) or begun
+        return list(words) if _is_effect(named) else None
     except SaysMore:  # the command tells what it lacks
         return list(words)
     except Denied:
@@ -188,6 +194,13 @@ def _as_effect(words: Line) -> Line | None:
     if not known:
         return None
     return list(words) if all(known) or find_effect(" ".join(named)) else None
+
+
+def _is_effect(words: Line) -> bool:
+    try:
+        return find_effect(read_effect(words)[0]) is not None
+    except BadInput:
+        return False
 
 
 def _names_nothing(words: Sequence[str]) -> bool:
@@ -292,7 +305,9 @@ def _as_supply(words: Line) -> Line | None:
     except BadInput:
         return None
     is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
-    is_change &= {"more", "another"}.isdisjoint(map(str.lower, words))  # it may have been taken
+    is_change &= {"more", "another", "extra"}.isdisjoint(
+        map(str.lower, words)
+    )  # it may have been taken
     return list(words) if is_change and not line.unread else None
 
 

@@ -128,13 +128,13 @@ def _refuse(app: App, line: Read, typed: TypedDose) -> None:
             f"'{escape_invisible(rest)}' says no amount, and ketalog computes none.",
             "Type how much it was: ketalog dose 100mg sublingual, or ketalog dose 1/2 troche.",
         )
-    is_time = rest.partition(" ")[0].lower() in {"at", "around", "before", "after", "split"}
+    from ketalog.commands._unread import refuse, says_when
+
+    is_time = rest.partition(" ")[0].lower() == "split" or says_when(app, line, rest)
     may_be = "amount" in line.parts or nearest(rest, BY_NAME)  # same as fri
     if typed.route is None and len(rest.split()) <= _LONGEST_ROUTE and may_be and not is_time:
         _refuse_route(app, line, rest)
     if "amount" not in line.parts and app.ui.command == "dose":
-        from ketalog.commands._unread import refuse
-
         refuse(
             app,
             line,

@@ -202,6 +202,7 @@ def _as_taken(words: Line) -> list[Line]:
 
     if danger_in(" ".join(["took", *words])) or words[-1].lower() in {"dose", "doses"}:
         return []
+    words = words[1:] if words[0].lower() in {"only", "just"} and words[1:] else words
     kept = [word for word in words if word.lower().strip(MARKS) not in _ITSELF]
     if not _WHICH.isdisjoint(map(str.lower, words)):  # my second troche is one
         kept = words
@@ -479,7 +480,12 @@ def _refuse_two_entries(
         first, second = words[:n], words[n:]
         is_joined = first[-1].lower() in _JOINS or first[-1][-1] in ",;"
         is_name = "with" in {first[-1].lower(), second[0].lower()}  # what stands there is refused
-        is_cut = second[0].lower() in {"at", *_BELONGS.get(command or "", ())}  # at 8 yesterday
+        is_cut = second[0].lower() in {
+            "at",
+            "it",
+            *_BELONGS.get(command or "", ()),
+        }  # at 8 yesterday
+        is_cut = is_cut or not (is_joined or _time_of(second) != 0)
         is_own = command == "effect" and (  # low bp 90/60
             first[-1].lower() in {"high", "low"}
             or not (find_effect(" ".join(first)) or as_logged(first))
@@ -499,8 +505,24 @@ def _refuse_two_entries(
             continue
         are_two = are_two and not (others[0][0] == "dose" and "".join(second).isalpha())  # troche
         if are_two and all(map(is_understood, (*lines, *others))):
-            each = Offer("Type each", [*lines, *others], each=True)
-            raise BadInput("This is more than one entry.", each)
+            problem = "This is more than one entry."
+            each: Offer | str = Offer("Type each", [*lines, *others], each=True)
+            is_one = {lines[0][0], others[0][0]} <= _AT_ONCE
+            if is_one and (_time_of(first) is None) != (_time_of(second) is None):
+                problem = f"'{escape_invisible(' '.join(words))}' is more than one entry."
+                each = "Type each in a line of its own, with its time."
+            raise BadInput(problem, each)
+
+
+_AT_ONCE = frozenset({"dose", "effect", "mood", "vitals", "also"})
+"""What may be told of one moment: a time beside one of two entries may be that of both."""
+
+
+def _time_of(words: Line) -> int | None:
+    """Return where the time of an entry stands among its words; None if none was said."""
+    found = read_by(words, ("at", "from-dose"))
+    parts = found[0].parts.values() if found else ()
+    return min((part.span.start for part in parts), default=None)
 
 
 _BELONGS = {

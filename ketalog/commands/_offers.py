@@ -41,13 +41,13 @@ def sound_offers(refusal_of: RefusalOf, typed: Sequence[str], command: str = "")
         yield
     except BadInput as error:
         if offers_of(error):
-            error.hints = tuple(_sound_hints(error, refusal_of, " ".join(typed)))
+            error.hints = tuple(_sound_hints(error, refusal_of, typed))
             if command and not offers_of(error):
                 error.hints += (f"What can be typed: ketalog {command} --help.",)
         raise
 
 
-def _sound_hints(error: BadInput, refusal_of: RefusalOf, typed: str) -> Iterator[object]:
+def _sound_hints(error: BadInput, refusal_of: RefusalOf, typed: Sequence[str]) -> Iterator[object]:
     seen: set[tuple[str, ...]] = set()
     for hint in error.hints:
         if not isinstance(hint, Offer) or hint.each:
@@ -55,7 +55,7 @@ def _sound_hints(error: BadInput, refusal_of: RefusalOf, typed: str) -> Iterator
             continue
         lines = []
         for line in hint.lines:
-            sound = _sound(line, refusal_of, typed)
+            sound = _sound(_with_all(line, typed), refusal_of, " ".join(typed))
             if sound is None and isinstance(error, Ambiguous):
                 sound = line
             if sound is not None and tuple(sound) not in seen:
@@ -63,6 +63,13 @@ def _sound_hints(error: BadInput, refusal_of: RefusalOf, typed: str) -> Iterator
                 lines.append(sound)
         if lines:
             yield hint._replace(lines=lines)
+
+
+def _with_all(line: Sequence[str], typed: Sequence[str]) -> Sequence[str]:
+    """Return a note of a part of what was typed with all of it: with its time, too."""
+    told = {word.lower() for text in line[1:] for word in text.split()}
+    said = {word.lower() for text in typed[1:] for word in text.split()}
+    return ["note", *typed[1:]] if line[0] == "note" and told < said else line
 
 
 def _sound(line: Sequence[str], refusal_of: RefusalOf, typed: str) -> Sequence[str] | None:

@@ -147,7 +147,7 @@ def replaced(typed: Sequence[str], phrase: str, instead: str) -> list[str]:
     ]
     if apart != list(typed) and (line := replaced(apart, phrase, instead)) != apart:  # 4,at 8
         return line
-    if (across := _across(typed, phrase, instead)) is not None:
+    if across := _across(typed, phrase, instead) or _scattered(words, phrase, instead):
         return across
     for words in reversed(lines):  # It stands within a word: 100mgsub
         for n, piece in enumerate(words):
@@ -173,6 +173,19 @@ def _across(typed: Sequence[str], phrase: str, instead: str) -> list[str] | None
             behind = typed[end - 1][len(wanted[-1]) :]
             return [*typed[:start], *filter(None, (before, instead, behind)), *typed[end:]]
     return None
+
+
+def _scattered(words: list[str], phrase: str, instead: str) -> list[str] | None:
+    """Return words with a phrase replaced that has others between its own: `nausea 8pm bad`."""
+    wanted = _without_marks(phrase).split()
+    places: list[int] = []
+    for n, word in enumerate(words):
+        if wanted[len(places) : len(places) + 1] == [_without_marks(word)]:
+            places.append(n)
+    if len(places) < 2 or len(places) < len(wanted):
+        return None
+    kept = [instead if n == places[0] else word for n, word in enumerate(words)]
+    return [word for n, word in enumerate(kept) if n not in places[1:] and word]
 
 
 def _without_marks(text: str) -> str:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import NEEDS_MORE
 from ketalog.clauses.table import TABLE, TIMES
+from ketalog.clauses.words import BINDS, PARTS_OF_A_DAY
 from ketalog.commands import LATEST, clauses_of
 from ketalog.commands._offers import Unread
 from ketalog.commands._questions import as_note
+from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import BadInput
@@ -45,6 +47,7 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     others = [word for word in said if not word.isdecimal()]
     is_second = len(others) < len(said) and _EARLIER.issuperset(others)
+    is_second |= bool(re.search(_BY_PARTS, " ".join(app.typed)))
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
     pieces = {piece for text in app.typed for piece in text.split()}
@@ -56,18 +59,35 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     names = clauses_of(app.ui.command or "") or ()
     if TIMES.isdisjoint(line.parts) and "at" in names and re.search(_SEEMS_A_TIME, rest):
         how = "A time is typed as 9pm, yesterday 9pm, 20 min ago."
+    if app.ui.command == "dose" and says_when(app, line, rest):
+        how = "A time is typed as 9pm, yesterday 9pm, 20 min ago."
+        raise Unread(problem, how, as_note(app, rest, "Of a dose now, as a note"))
     raise Unread(problem, how, *_offers(app, line, rest))
+
+
+def says_when(app: App, line: Read, rest: str) -> bool:
+    """Tell whether words say when a dose was, or are a part of the time that was read."""
+    words = {word for word in re.findall(r"[^\W_]+", rest.lower()) if not word[0].isdecimal()}
+    times = [part.phrase for name, part in line.parts.items() if name in TIMES]
+    is_free = not times or rest.endswith(times[0]) or _with_its_time(app, line, rest, TIMES)
+    return words <= _OF_A_TIME and bool(is_free)
 
 
 def other_medicine(app: App, line: Read, word: str) -> Offer | None:
     """Offer to log a word right beside an amount as the name of another medicine."""
     amount = line.parts.get("amount")
-    if amount is None or app.ui.command != "dose" or word in {"ish", "maybe", "only", "more"}:
+    if amount is None or app.ui.command != "dose" or word in _NO_MEDICINES:
         return None
     if not _is_beside(" ".join(app.typed), amount.phrase, word):
         return None
     others = (typed for typed in app.typed[1:] if typed != word)
     return Offer("If it is another medicine", [["also", word, *others]])
+
+
+_NO_MEDICINES = frozenset(
+    {"ish", "maybe", "only", "more", "last", "final", "first", "remaining", "rest", "whole", "late"}
+)
+"""Words beside an amount that are no name."""
 
 
 def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
@@ -90,6 +110,8 @@ _LENGTHS = frozenset({"over", "for", "ready", "watched"})
 """Clauses of how long something took."""
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})
 """Words beside the second of two ratings."""
+_BY_PARTS = rf"(?i)\b(?:am|pm|{'|'.join(PARTS_OF_A_DAY)}) (?:10|[0-9])(?: |$)"
+"""A rating behind a part of the day: am 4 pm 6."""
 _TURNS = frozenset(
     {"not", "no", "less", "more", "than", "under", "over", "below", "above", "other", "second"}
     | {"2nd", "3rd", "alternate", "next", "this", "except", "without", "never", "dozen"}
@@ -101,11 +123,21 @@ _SEEMS_A_TIME = (
     r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
     r"|\b(?:ago|few|morning|afternoon|evening|night|noon|lunch|dinner|bed)"
 )
-_BINDS = frozenset(
-    {"than", "since", "until", "till", "before", "after", "from", "because", "when", "while"}
-    | {"like", "for", "as", "on"}
+_OF_A_TIME = frozenset(
+    {"ago", "almost", "approx", "days", "earlier", "few", "gone", "less", "long", "more", "nearly"}
+    | {"not", "over", "sharp", "than", "today", "under", "week", "weeks", "while", "yesterday"}
+    | {"a", "about", "after", "afternoon", "am", "an", "and", "around", "at", "b4"}
+    | {"bed", "bedtime", "before", "between", "bit", "breakfast", "by", "day"}
+    | {"dinner", "dinnertime", "during", "early", "eating", "evening", "half", "hour"}
+    | {"hours", "hr", "hrs", "in", "just", "last", "late", "later", "little", "lunch"}
+    | {"lunchtime", "meal", "mid", "min", "mins", "minutes", "morning", "my", "night"}
+    | {"noon", "of", "on", "other", "past", "pm", "quarter", "right", "same"}
+    | {"shortly", "sleep", "some", "sometime", "soon", "straight", "supper", "tea"}
+    | {"teatime", "that", "the", "this", "time", "tiny", "to", "towards", "wake"}
+    | {"waking", "weekend", "work"}
+    | {day[:n].lower() for day in WEEKDAYS for n in (3, len(day))}
 )
-"""Words that bind what stands behind them to those before: better than yesterday."""
+"""Words that say when something was, and no more."""
 
 
 def _is_beside(typed: str, amount: str, word: str) -> bool:
@@ -123,7 +155,7 @@ def _to_its_end(app: App, line: Read) -> str:
     for at in (part.phrase for name, part in line.parts.items() if name in TIMES):
         behind = behind if behind.startswith(at) else behind.partition(at)[0].rstrip(" ,;")
     others = (part.phrase for name, part in line.parts.items() if name not in TIMES)
-    is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in _BINDS and rest in typed
+    is_bound = len(line.unread) == 1 and rest.lower().split()[-1] in BINDS and rest in typed
     return (
         f"{rest} {behind}".rstrip()
         if is_bound and not any(map(behind.__contains__, others))

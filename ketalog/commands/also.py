@@ -14,7 +14,7 @@ from ketalog.clauses.words import Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.commands._offers import Ambiguous
 from ketalog.commands._questions import as_note, own_offer, which
-from ketalog.domain.also import SORTS, TELLING, TypedAlso, read_each, read_sort
+from ketalog.domain.also import CHANGED, SORTS, TELLING, TypedAlso, read_each, read_sort
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import MEASURE, new_id
@@ -71,17 +71,19 @@ def command(
     if sedative and kind is not None and read_sort(kind) != "sedative":
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
+    _refuse_bare_number(app, line)
     text = _new_or_taken(app, line, " ".join(words or []))
     if "from" in line.parts and _IS_NEW.match(line.parts["from"].phrase):
         text = f"started {text}"  # lexapro starting 1 nov
     typed = read_each(text, sort)
+    _refuse_since(app, line, typed)
+    _refuse_no_moment(app, line, typed)
     if sort is None:
         _refuse_slip(text)
         _refuse_dose(app, typed[0])
         _refuse_other_entry(app, typed[0], text)
     if sort is None and app.ui.asks:
         typed = [_asked_about(app, each) for each in typed]
-    _refuse_since(app, line, typed)
     about: dict[str, Any] = {
         **_input.when(app, line, "from" if "from" in line.parts else "at"),
         "recorded": app.now,
@@ -99,6 +101,23 @@ def command(
         told = f"ketalog edit {number} --kind {kinds[0]}"
         notices = [f"Its kind was not said. If it is one of {', '.join(kinds)}: {told}"]
     app.answer(app.change(outcome, notices=notices))
+
+
+def _refuse_bare_number(app: App, line: Read) -> None:
+    """Raise BadInput for `vitamin d 2000`: how much it was, or when, unless one of them is said."""
+    part = line.parts.get("at")
+    number = part.phrase.strip(",;.()") if part else ""
+    if not re.fullmatch("[1-9][0-9]{3}", number) or re.search(_COUNTED, " ".join(line.unread)):
+        return
+    raise BadInput(
+        f"'{number}' can be how much it was, or a time of day.",
+        own_offer(app, "For the time", number, f"{number[:2]}:{number[2:]}"),
+        f"For how much, add its unit: {number}mg, {number}IU.",
+    )
+
+
+_COUNTED = r"(?i)^[0-9]|[0-9] ?(?:m?g|mcg|ug|ml|iu|units?|tab\w*|pills?|x|%)\b|\bx ?[0-9]"
+"""How much it was: a number alone behind it is a time of day."""
 
 
 def _new_or_taken(app: App, line: Read, typed: str) -> str:
@@ -205,6 +224,29 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
         own_offer(app, "For then", part.phrase, str(part.value)),
         as_note(app, part.phrase),
     )
+
+
+def _refuse_no_moment(app: App, line: Read, typed: list[TypedAlso]) -> None:
+    """Raise BadInput for words that say when, and no moment: `until friday`, `stopped 2 weeks`."""
+    last = line.unread[-1].rpartition(" ")[2].lower() if line.unread else ""
+    at, what, problem = line.parts.get("at"), typed[0].what, "does not say when it was"
+    if at and last in _BEFORE_A_TIME and f"{last} {at.phrase}" in " ".join(app.typed).lower():
+        bound = f"{last} {at.phrase}"
+        itself = [own_offer(app, "At that time", bound, at.phrase)] * (last in {"before", "after"})
+        offers = (*itself, as_note(app, bound, "As a note, of what was now"))
+    elif at is None and typed[0].change in CHANGED and (found := re.search(_SO_LONG, what)):
+        bound = found[0].strip()
+        ago = own_offer(app, "If it was so long ago", bound, f"{found['length']} ago")
+        offers = (ago, as_note(app, bound, "As a note, of a change now"))
+    else:
+        return
+    raise BadInput(f"'{escape_invisible(bound)}' {problem}.", *offers)
+
+
+_BEFORE_A_TIME = frozenset({"until", "till", "til", "by", "before", "after", "than", "past"})
+"""Words that make a time the end of something."""
+_SO_LONG = r"(?i) (?:for )?(?P<length>(?:[0-9]+|an?|one|two|three|four|six) (?:day|week|month)s?)$"
+"""How long ago a change may have been: off sertraline 2 weeks."""
 
 
 def _asked_about(app: App, typed: TypedAlso) -> TypedAlso:

@@ -8,7 +8,7 @@ import typer
 from ketalog import commands as p
 from ketalog.answers.phrases import say_reported
 from ketalog.app import App
-from ketalog.clauses.words import Meaning, Slip, TwoReadings
+from ketalog.clauses.words import BINDS, Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
@@ -117,6 +117,14 @@ def command(
         _ask_several(app, line, parts)
     minutes = line.get("for")
     read = [read_effect(part.split()) for part in parts] or _named(app, named, minutes, own=own)
+    if not read and (part := line.parts.get("from")) is not None:
+        from ketalog.commands._questions import own_offer
+
+        raise BadInput(
+            f"'{escape_invisible(part.phrase)}' is a span of time, and none is kept for one.",
+            own_offer(app, "For now", part.phrase),
+            own_offer(app, "For then", part.phrase, str(part.value)),
+        )
     about: dict[str, Any] = {
         "note": _input.text_of(app, line, "note", note),
         "dose": _input.dose_id(app, of_dose),
@@ -147,7 +155,7 @@ def _named(
         raise Denied(" ".join(words))
     none = is_none(words, minutes)
     try:
-        name, severity = ("", None) if none else (read_own if own else read_effect)(words)
+        name, severity = ("", None) if none else (read_own if own else _whole)(words)
     except SaysMore as error:
         if danger_in(" ".join(words)):  # vomiting blood: saved in whatever words it comes
             return [read_own(words)]
@@ -161,6 +169,15 @@ def _named(
         if name not in EFFECTS and (over := _GONE.intersection(words[1:])) and not danger_in(name):
             raise _is_over([word for word in words if word in over])
     return [] if none else [(name if name in EFFECTS else with_commas(name, typed), severity)]
+
+
+def _whole(words: list[str]) -> "tuple[str, Severity | None]":
+    """Return the side effect that words name. Raises SaysMore for `shaky by`, of `by 7pm`."""
+    name, severity = read_effect(words)
+    begun, _, last = name.rpartition(" ")
+    if begun and last.lower() in BINDS - {"on"}:  # turned on
+        raise SaysMore(begun, [last])
+    return name, severity
 
 
 def _refuse_absent(app: App, name: str) -> None:
@@ -262,6 +279,9 @@ def _as_note(app: App, error: SaysMore) -> "Offer":
         rf"(?i)\b((?:in|at|on|the|a|an|it|was|is|my) )+{re.escape(more)}(?!\S)", typed
     ):
         more = before[0]
+    if error.more[-1].lower() in BINDS | {"under", "over", "nearly"}:  # less than yesterday
+        behind = typed.rpartition(f" {more} ")[2].partition(" --")[0]
+        more = f"{more} {behind}".strip()
     if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
         more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more
     return as_note(app, more, "Other words as a note")
@@ -363,7 +383,14 @@ def meant(app: App, words: list[str]) -> list[str]:
 def _before_a_number(words: list[str]) -> str:
     """Return the words before a number, also before one of ten: "nausea 4 out of 10"."""
     text = re.sub(r"(?i) [0-9.,]+ ?(?:/|of|out of)$", "", escape_invisible(" ".join(words[:-1])))
+    text = re.sub(rf"(?i)(?: (?:{'|'.join(_BEFORE_A_CLOCK)}))+$", "", text)  # insomnia till 4
+    begun = text.split()
+    known = (" ".join(begun[:n]) for n in range(len(begun), 0, -1))
+    text = next(filter(_is_known, known), text)  # headache gone by 9
     return "" if re.search("[0-9]", text) else text  # nausea 11 to 12
+
+
+_BEFORE_A_CLOCK = ("since", "from", "at", "till", "til", "until", "to", "by", "around", "about")
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:

@@ -1,5 +1,6 @@
 """Log ratings."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -77,12 +78,22 @@ def command(
 
 
 def refuse_step(words: Sequence[str]) -> None:
-    """Raise BadInput for `+1`: how the mood changed."""
-    if step := next((word for word in words if word[:1] == "+" != word), None):
+    """Raise BadInput for `+1`, `up 2`: how the mood changed."""
+    step = next((word for word in words if word[:1] == "+" != word), "")
+    if found := re.search(_STEP, " ".join(words)):
+        step = found["step"]
+    if step:
         raise BadInput(
             f"'{step}' says how the mood changed, not what it is.",
             Example("mood", "6.", "Type it from 0 to 10, as in"),
         )
+
+
+_STEP = (
+    r"(?i)(?:^|\b(?:mood|anxiety|energy) )(?:is |was |has |gone |went |it )*"
+    r"(?P<step>(?:up|down|dropped|rose|fell|improved|increased|decreased|lifted) (?:by )?"
+    r"(?:[0-9]|one|two|three)(?![0-9/.]| out| of)(?: points?)?)"
+)
 
 
 def _asked(words: list[str] | None, options: tuple[str | None, ...]) -> str | None:

@@ -1,6 +1,5 @@
 """Log readings."""
 
-import re
 from typing import Annotated, Any
 
 import typer
@@ -75,7 +74,7 @@ def command(
     named = read_point(point)
     options = _input.options_of(ctx, CLAUSES)
     options["place"] = Place(place_of(named), named) if named else None
-    words = re.sub(_THIRD, r"\1 \2", " ".join(words or [])).split()
+    words = words or []
     line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
     number = line.unread[0] if len(line.unread) == 1 else ""
     if number.isdecimal() and "pulse" not in line.parts:
@@ -101,10 +100,6 @@ def command(
         **readings,
     )
     app.answer(app.change(app.journal.log(entry)))
-
-
-_THIRD = r"\b((?:[6-9]|[12][0-9])[0-9]/[0-9]{2,3})(?:/| ?@ ?| ?\()([0-9]{2,3})\)?(?![^ ,;])"
-"""A pulse that sticks to the blood pressure: 128/82/72, 128/82@72, 128/82 (72)."""
 
 
 def _placed(place: Place | None, *, before: bool | None) -> dict[str, Any]:
