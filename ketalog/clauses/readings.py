@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ketalog.clauses.measures import percent
+from ketalog.clauses.vitals import percent
 from ketalog.clauses.words import (
     FILLERS,
     Meaning,
