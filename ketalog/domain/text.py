@@ -163,7 +163,7 @@ def say_value(value: float | None) -> str:
     """Return a median: whole, or with one decimal; "–" for nothing."""
     if value is None:
         return "–"
-    return str(value) if isinstance(value, int) else f"{value:.1f}"
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def say_mg(value: Decimal) -> str:

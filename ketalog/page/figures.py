@@ -464,8 +464,10 @@ def _missed(context: PageContext, name: Name, what: str) -> Iterator[float]:
     for planned in plan.planned if plan else ():
         if name_of(planned.plan) == name:
             day = (planned.day - context.span.start).days + HALF_A_DAY
-            for n in range(getattr(planned, what)):
-                yield min(day + 6 - n, last - HALF_A_DAY) if planned.of_week else day
+            # Of a week those of which nothing is known stand before the skipped ones.
+            behind = planned.skipped if what == "not_recorded" else 0
+            for n in range(behind, behind + getattr(planned, what)):
+                yield min(day + 6, last - HALF_A_DAY) - n if planned.of_week else day
 
 
 def _events(context: PageContext) -> Iterator[EventRow]:

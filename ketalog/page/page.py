@@ -180,7 +180,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         plans=tuple(_plans(context, snapshot.plans)),
         nothing="" if summary.entries else text.empty,
         completeness=_completeness(context),
-        since_title=_since_title(context),
+        since_title=_since_title(context, now),
         since=since(context),
         questions_title=text.questions,
         questions=questions,
@@ -279,14 +279,16 @@ def _next_visit(context: PageContext, now: datetime) -> Appointment | None:
     return next((visit for visit in visits if visit.at >= now), None)
 
 
-def _since_title(context: PageContext) -> str:
-    """Return "Since the last visit" where the period begins with one."""
+def _since_title(context: PageContext, now: datetime) -> str:
+    """Return "Since the last visit" where the period begins with it, and none came after."""
     text, start = context.texts, context.span.start
-    is_visit = any(
-        isinstance(entry, Appointment) and context.calendar.day_of(entry.at) == start
-        for entry in context.entries
-    )
-    return text.since_visit if is_visit else text.say_since_day(context.on(start))
+    visits = [
+        context.calendar.day_of(entry.at)
+        for entry in context.inside
+        if isinstance(entry, Appointment) and entry.at < now
+    ]
+    is_last = bool(visits) and max(visits) == start
+    return text.since_visit if is_last else text.say_since_day(context.on(start))
 
 
 def _plans(context: PageContext, plans: Sequence[Plan | PlanStop]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ketalog.answers.checks import alarm_answer
 from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
-from ketalog.domain.medicines import medicines_of
+from ketalog.domain.medicines import medicine_name, medicines_of
 from ketalog.domain.readings import placed
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
@@ -181,10 +181,13 @@ def _red_flags(context: PageContext) -> Found:
 
 def _bladder(context: PageContext) -> Found:
     checks = [seen.check for seen in context.summary.checks if _asks(seen.check, URINARY)]
-    whole = [check for check in checks if None not in check.answers]
+    answered = [check for check in checks if any(answer is not None for answer in check.answers)]
     reports = _of_danger(context, {*BLADDER})
-    said = context.texts.say_answered(len(whole), len(checks), _titles(context, checks))
-    return Found(len(whole), said, _reports(context, reports))
+    said = context.texts.say_answered(len(answered), len(checks), _titles(context, checks))
+    # With gaps there was none of what it asked, and no more is known.
+    has_gaps = answered and all(None in check.answers for check in answered)
+    denial = context.texts.none_of_asked if has_gaps else ""
+    return Found(len(answered), said, _reports(context, reports), denial=denial)
 
 
 def _asks(check: Check, names: frozenset[str]) -> bool:
@@ -379,9 +382,9 @@ def _alcohol(context: PageContext) -> Found:
 
 def _medicines(context: PageContext) -> Found:
     taken, asked = _taken(context, lambda entry: entry.about != "alcohol")
-    weighed = {sort.name for sort in SORTS if sort.weighed}
-    grave = [entry for entry in taken if entry.about in weighed]
-    rest = [entry for entry in taken if entry.about not in weighed]
+    is_weighed = _weighed(context)
+    grave = [entry for entry in taken if is_weighed(entry)]
+    rest = [entry for entry in taken if not is_weighed(entry)]
     facts, others = _said_of(context, grave), _said_of(context, rest)
     # Of what was begun before the period it would else say that nothing was recorded.
     before = [
@@ -389,11 +392,22 @@ def _medicines(context: PageContext) -> Found:
         for medicine in medicines_of(context.entries, context.span, context.calendar).still_taken
         if context.calendar.day_of(medicine.last.at) not in context.span
     ]
-    if still := [medicine for medicine in before if medicine.last.about in weighed]:
+    if still := [medicine for medicine in before if is_weighed(medicine.last)]:
         facts.append(say_still_taken(context, still))
-    if still := [medicine for medicine in before if medicine.last.about not in weighed]:
+    if still := [medicine for medicine in before if not is_weighed(medicine.last)]:
         others.append(say_still_taken(context, still))
     return Found(*_of_days(context, asked), facts, others)
+
+
+def _weighed(context: PageContext) -> Callable[[Also], bool]:
+    """Return what tells whether an entry is of a medicine of a kind that is asked about.
+
+    Its kind is said once, mostly when it was started.
+    """
+    kinds = {sort.name for sort in SORTS if sort.weighed}
+    entries = (entry for entry in context.entries if isinstance(entry, Also))
+    names = {medicine_name(entry.what) for entry in entries if entry.about in kinds}
+    return lambda entry: entry.about in kinds or medicine_name(entry.what) in names
 
 
 def _said_of(context: PageContext, taken: Sequence[Also]) -> list[str]:

@@ -21,7 +21,7 @@ from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question
 from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
-from ketalog.domain.treatment import Also, Appointment, Session
+from ketalog.domain.treatment import Also, Appointment, Session, Skip
 from ketalog.page import html, markdown
 from ketalog.page.context import PageFormat
 from ketalog.page.page import Page, Tile, page
@@ -274,8 +274,26 @@ def test_a_week_that_is_not_over_has_doses_due_and_none_that_were_not_taken() ->
     assert (tile.value, tile.caption) == ("– / 2", "nasal – of 60 mg; 2 still due")
 
 
+def test_a_period_with_a_later_visit_in_it_is_not_since_the_last_one() -> None:
+    first, later = Appointment(**at("2 9:00")), Appointment(**at("9 9:00"))
+    ahead = Appointment(**at("20 9:00"))
+    assert draw([first, ahead]).since_title == "Since the last visit"
+    assert draw([first, later]).since_title == "Since 2 Nov"
+
+
+def test_a_skipped_dose_of_a_week_stands_on_no_other_of_that_week() -> None:
+    planned = Plan(**at("2 4:00"), route="nasal", amount_mg=Decimal(30), per_week=3)
+    [chart] = draw([planned, Skip(**at("5 9:00"), route="nasal")]).strip.charts
+    assert "1 skipped, 2 planned and not recorded" in chart.alt
+    [cross] = re.findall(r'<path d="M([\d.]+) [^"]*" [^>]*class="ink-line"', chart.svg)
+    marks = re.findall(r'<text x="([\d.]+)" [^>]*>\?</text>', chart.svg)
+    places = sorted(map(float, (cross, *marks)))
+    assert len(places) == 3
+    assert min(right - left for left, right in pairwise(places)) > 20
+
+
 def test_a_way_back_that_few_were_seen_to_go_is_not_said_of_half() -> None:
-    better = [
+    better: list[Entry] = [
         dose("2 20:00", 100, mood=3),
         Mood(**at("2 22:00"), mood=5),
         dose("9 20:00", 100, mood=3),
@@ -284,7 +302,7 @@ def test_a_way_back_that_few_were_seen_to_go_is_not_said_of_half() -> None:
     chart, *_ = draw(better).response.charts
     assert chart.alt.endswith("back: no median (seen 0 of 2).")
     back = [*better, Mood(**at("3 20:00"), mood=3), Mood(**at("10 20:00"), mood=3)]
-    assert draw(back).response.charts[0].alt.endswith("back after 1.0 d (seen 2 of 2).")
+    assert draw(back).response.charts[0].alt.endswith("back after 1 d (seen 2 of 2).")
 
 
 def test_a_dose_after_midnight_has_its_own_date_and_the_evenings_week() -> None:

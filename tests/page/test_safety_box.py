@@ -291,6 +291,18 @@ def test_the_supply_says_what_was_lost_counted_short_or_filled_early() -> None:
     )
 
 
+def test_the_kind_of_a_medicine_is_said_once_and_holds_whenever_it_stands_there() -> None:
+    entries: list[Entry] = [
+        Also(**at("1 9:00"), what="zolpidem 10 mg", about="sleep", change="started"),
+        Also(**at("5 9:00"), what="Zolpidem", about="medicine", change="stopped"),
+        Also(**at("5 9:01"), what="sertraline", about="medicine", change="started"),
+    ]
+    row = safety(entries)["Sedatives, other medicines"]
+    assert row.startswith("! stopped Zolpidem (5 Nov); started sertraline (5 Nov) ")
+    row = safety(entries[1:])["Sedatives, other medicines"]
+    assert row.startswith("· stopped Zolpidem (5 Nov); ")
+
+
 def test_of_many_changes_of_the_supply_the_last_stand_there_and_how_many_came_before() -> None:
     stock: dict[str, Any] = {"strength_mg": Decimal(100), "route": "sublingual"}
     lost = [
