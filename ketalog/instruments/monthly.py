@@ -12,7 +12,7 @@ INSTRUMENT = Instrument(
         ),
         Item(
             "You took more of it, or took it more often, than your plan says",
-            topic="more than planned",
+            topic="taking more than planned",
         ),
         Item("You drove after a dose, on the same day", topic="driving after a dose"),
         Item("You drank alcohol", topic="alcohol"),

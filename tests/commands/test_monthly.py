@@ -13,7 +13,7 @@ from tests.conftest import Ketalog
         (
             "1 2 1 3 2",
             (
-                "Monthly check: craving once or twice, more than planned often, driving after a "
+                "Monthly check: craving once or twice, taking more than planned often, driving after a "
                 "dose once or twice, alcohol most days, memory and finding words often"
             ),
         ),
@@ -41,7 +41,7 @@ def test_it_has_no_score_and_its_answers_are_in_json(ketalog: Ketalog) -> None:
     (check,) = ketalog("week --json").data["own_checks"]
     assert [(one["topic"], one["value"]) for one in check["answers"]] == [
         ("craving", 0),
-        ("more than planned", 1),
+        ("taking more than planned", 1),
         ("driving after a dose", 0),
         ("alcohol", 2),
     ]
@@ -52,7 +52,7 @@ def test_it_has_no_score_and_its_answers_are_in_json(ketalog: Ketalog) -> None:
 def test_on_a_terminal_it_asks_five_questions(ketalog: Ketalog) -> None:
     answer = ketalog("check monthly", stdin="0\n1\n0\n2\n0\n", tty=True)
     assert "1 of 5" in answer.err
-    assert "more than planned once or twice, alcohol often" in answer.out
+    assert "taking more than planned once or twice, alcohol often" in answer.out
 
 
 def test_once_it_was_answered_it_is_ahead_a_month_later(ketalog: Ketalog) -> None:

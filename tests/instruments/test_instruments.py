@@ -171,7 +171,7 @@ def test_the_monthly_check_asks_five_questions_and_says_that_it_is_our_own() -> 
     monthly = instrument("monthly")
     assert [item.topic for item in monthly.items] == [
         "craving",
-        "more than planned",
+        "taking more than planned",
         "driving after a dose",
         "alcohol",
         "memory and finding words",
