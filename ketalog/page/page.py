@@ -202,7 +202,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         effects=tables.effects(context),
         notes_title=text.notes,
         notes=notes_in(context) if notes else None,
-        no_notes=text.no_notes,
+        no_notes=text.no_other_notes if any(map(has_words, inside)) else text.no_notes,
         reading_title=text.reading,
         reading=(
             *text.say_definitions(context.clock(calendar.day_start)),

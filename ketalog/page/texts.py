@@ -277,6 +277,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_later: Callable[[int, int], str]  # questions at the end of the page, and before the box
     notes: str
     no_notes: str
+    no_other_notes: str  # where the dose log has some
     say_intention: Callable[[str], str]
     with_ratings: str
     about_effects: str

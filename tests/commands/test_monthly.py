@@ -13,8 +13,8 @@ from tests.conftest import Ketalog
         (
             "1 2 1 3 2",
             (
-                "Monthly check: craving once or twice, taking more than planned often, driving after "
-                "a dose once or twice, alcohol most days, memory and finding words often"
+                "Monthly check: craving once or twice, taking more than planned often, driving "
+                "after a dose once or twice, alcohol most days, memory and finding words often"
             ),
         ),
         ("0 0 0 1 0", "Monthly check: alcohol once or twice"),

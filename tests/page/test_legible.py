@@ -119,6 +119,12 @@ def test_a_long_title_of_a_chart_has_two_lines_before_it_loses_a_word() -> None:
     assert words == f"{title} half not yet back"
 
 
+def test_without_notes_it_is_not_said_that_the_dose_log_has_some() -> None:
+    assert draw([dose("2 20:00", 100)], notes=True).no_notes == "None was written down."
+    noted = draw([dose("2 20:00", 100, note="with tea")], notes=True)
+    assert noted.no_notes == "None but what stands in the dose log."
+
+
 def test_every_printed_sheet_says_whose_it_is() -> None:
     drawn = draw([dose("2 20:00", 100)], name='Ann "A" </style>', born="1980-04-03")
     assert drawn.on_every_sheet == (
