@@ -307,7 +307,16 @@ def _readings(context: PageContext) -> Found:
     text = context.texts
     again = context.told_again
     readings = [
-        entry for entry in context.inside if isinstance(entry, Vitals) and entry.id not in again
+        entry
+        for entry in context.inside
+        if isinstance(entry, Vitals)
+        and entry.id not in again
+        and (entry.systolic_mmhg or entry.pulse_per_minute or entry.oxygen_percent)
+    ]
+    sessions = [
+        entry
+        for entry in context.inside
+        if isinstance(entry, Session) and entry.lowest_oxygen_percent
     ]
     facts = []
     if pressures := [reading for reading in readings if reading.systolic_mmhg]:
@@ -330,26 +339,32 @@ def _readings(context: PageContext) -> Found:
         if reading.oxygen_percent
     ]
     oxygens += [
-        (entry.lowest_oxygen_percent, text.say_dated_place("", context.day(entry.at)))
-        for entry in context.inside
-        if isinstance(entry, Session) and entry.lowest_oxygen_percent
+        (session.lowest_oxygen_percent or 0, text.say_dated_place("", context.day(session.at)))
+        for session in sessions
     ]
     if oxygens:
         facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
     if again:
         facts.append(text.say_told_again(len(again)))
-    first = {
-        dose.id: course.dose.id
-        for course in context.summary.courses
-        for dose in course.sitting.doses
-    }
-    doses = [dose for course in context.summary.courses for dose in course.sitting.doses]
-    places = (placed(reading, doses) for reading in readings)
-    beside = {first[place.dose.id] for place in places if place is not None}
-    said = text.never_measured
-    if readings:
-        said = text.say_measured(len(beside & context.doses), len(context.doses))
-    return Found(len(readings), said, noted=facts)
+    said = _measured(context, readings, sessions)
+    return Found(len(readings) + len(sessions), said, noted=facts)
+
+
+def _measured(context: PageContext, readings: Sequence[Vitals], sessions: Sequence[Session]) -> str:
+    """Return at how many doses something was measured, and on how many days besides."""
+    sittings = [course.sitting for course in context.summary.courses]
+    first = {dose.id: sitting.first.id for sitting in sittings for dose in sitting.doses}
+    doses = [dose for sitting in sittings for dose in sitting.doses]
+    beside: set[str] = set()
+    apart: set[date] = set()
+    for entry in (*readings, *sessions):
+        place = placed(entry, doses) if isinstance(entry, Vitals) else None
+        dose = entry.dose if isinstance(entry, Session) else place and place.dose.id
+        if dose in first:
+            beside.add(first[dose])
+        else:
+            apart.add(context.calendar.day_of(entry.at))
+    return context.texts.say_measured(len(beside), len(context.doses), len(apart))
 
 
 def _where(context: PageContext, vitals: Vitals) -> str:

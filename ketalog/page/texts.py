@@ -149,8 +149,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_answered: Callable[[int, int, Sequence[str]], str]  # answered, all; their titles
     no_deviation: str
     none_missing: str
-    never_measured: str
-    say_measured: Callable[[int, int], str]  # doses with a reading beside them, all doses
+    say_measured: Callable[[int, int, int], str]  # doses with a reading, all doses, days besides
     say_recorded: Callable[[int, int], str]  # planned doses of which something is known, all
     say_counted: Callable[[int], str]  # times
     say_mild: Callable[[Sequence[str]], str]  # side effects

@@ -149,10 +149,25 @@ def test_what_was_asked_about_or_measured_is_not_called_unknown() -> None:
     rows = safety(entries)
     assert rows["Blood pressure, pulse, oxygen"] == (
         "· 1 blood pressure, highest 232/138 (3 Nov); highest pulse 110 (3 Nov); lowest oxygen "
-        "82\N{NO-BREAK SPACE}% (3 Nov) [measured at 0 of 0 doses]"
+        "82\N{NO-BREAK SPACE}% (3 Nov) [measured on 1 day]"
     )
     assert rows["Bladder"] == "– none when asked [answered 1 of 1 (Bladder check)]"
     assert rows["Alcohol"] == "– none when asked [known on 1 of 14 days]"
+
+
+def test_readings_are_measured_at_doses_and_on_days_besides_and_a_weight_is_none_of_them() -> None:
+    row = "Blood pressure, pulse, oxygen"
+    weighed = Vitals(**at("3 9:00"), weight_kg=Decimal(70))
+    assert safety([weighed])[row] == "? not recorded [never measured]"
+    given = dose("4 10:00", 56, "nasal", medication="esketamine")
+    session = Session(**at("4 9:59"), where="clinic", dose=given.id, lowest_oxygen_percent=89)
+    assert safety([weighed, given, session])[row] == (
+        "· lowest oxygen 89\N{NO-BREAK SPACE}% (4 Nov) [measured at 1 of 1 dose]"
+    )
+    resting = Vitals(**at("8 9:00"), pulse_per_minute=60)
+    assert safety([given, session, resting])[row].endswith(
+        "[measured at 1 of 1 dose, on 1 day besides]"
+    )
 
 
 def test_what_was_taken_besides_stands_there_with_its_days() -> None:

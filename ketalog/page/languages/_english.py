@@ -104,10 +104,18 @@ def say_when(times: int, few: Sequence[str], first: str, last: str) -> str:
 def say_known(n: int, of: int, apart: int) -> str:
     if not n + apart:
         return f"never asked; {count_doses(of)}"
+    return _say_share("known", "after", n, of, apart)
+
+
+def say_measured(n: int, of: int, apart: int) -> str:
+    return _say_share("measured", "at", n, of, apart) if n + apart else "never measured"
+
+
+def _say_share(what: str, where: str, n: int, of: int, apart: int) -> str:
     days = f"on {count_days(apart)}" if apart else ""
     if not of:
-        return f"known {days}"
-    return f"known after {n:,} of {count_doses(of)}{f', {days} besides' if days else ''}"
+        return f"{what} {days}"
+    return f"{what} {where} {n:,} of {count_doses(of)}{f', {days} besides' if days else ''}"
 
 
 def say_answered(n: int, of: int, titles: Sequence[str]) -> str:
