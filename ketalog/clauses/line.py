@@ -69,7 +69,7 @@ _QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "/", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
-    | {"melted"}
+    | {"melted", "@"}
 )
 """Words that say nothing of their own among clauses."""
 _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at", "with"})
@@ -469,18 +469,18 @@ _GOES_ON = frozenset(
     | {"did", "got", "-", "\u2013", "\u2014", "instead", "not"}
 )
 """Words behind a name that are no part of it."""
-_LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by"})
-"""Words before a time that belong to no name."""
+_LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by", "@"})
+"""Words before a time or a place that belong to no name."""
 
 
 def plain_name(typed: str) -> str:
     """Return a name without the marks around it: `Dr R.,`, `"Anna"`."""
-    return re.sub(r"[,;][.!]+$", "", typed.strip(_QUOTES))
+    return re.sub(r"[,;][.!]+$", "", typed.strip(_QUOTES).rstrip(":"))
 
 
 def _ends(piece: str) -> bool:
-    """Tell whether a name ends with a piece: behind it stands a comma."""
-    return piece.rstrip(_CLOSING)[-1:] in {",", ";"}
+    """Tell whether a name ends with a piece: behind it stands a comma, or a colon."""
+    return piece.rstrip(_CLOSING)[-1:] in {",", ";", ":"}
 
 
 _CLOSING = "\"'\u201c\u201d\u2019\xbb"

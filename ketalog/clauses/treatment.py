@@ -205,7 +205,7 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     return end, int(found[1])
 
 
-def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
+def _so_often(words: Sequence[Word], at: int, span: str, *, is_limit: bool = False) -> Found:
     if n := {"day": _TIMES_A_DAY, "week": {"tiw": 3}}[span].get(text_at(words, at)):
         return 1, n
     adverb = {"day": "daily", "week": "weekly"}[span]
@@ -217,7 +217,8 @@ def _so_often(words: Sequence[Word], at: int, span: str) -> Found:
     if found is None:
         return None
     end = start + found[0]
-    if found[1] > _MOST_OFTEN and text_at(words, end - 1) not in _TIMES:  # spravato 84 weekly
+    is_often = found[1] <= _MOST_OFTEN or text_at(words, end - 1) in _TIMES
+    if not (is_often or is_limit):  # spravato 84 weekly
         return None
     if text_at(words, end) == adverb:
         return end + 1 - at, found[1]
@@ -323,7 +324,7 @@ def most(words: Sequence[Word], at: int) -> Found:
 def _limit(words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
     """Read `3 a week`, `3/week`, which words have as `3`, `week`: how many words, and what."""
     for span in ("day", "week"):
-        found = _so_often(words, at, span)
+        found = _so_often(words, at, span, is_limit=True)
         if found is None and (number := _count(words, at)):
             unit = text_at(words, at + number[0]).removesuffix("s")
             found = (number[0] + 1, number[1]) if unit == span else None

@@ -47,9 +47,16 @@ def as_logged(words: Sequence[str]) -> list[Line]:
     ] or _by_keyword(words)
     if found and found[-1][0] == "supply":  # 18 troches left: no dose has such words
         return found[-1:]
+    if found and {word.lower().strip(MARKS) for word in words} <= _AS_BEFORE:
+        return [*found, ["note", *words]]  # same as yesterday: the dose, or the mood
     if len(words) > 1 and {line[0] for line in found} <= {"dose", "mood", "effect"}:
         return found[:1]  # a dose has ratings with it, and a number behind anxiety is one
     return found
+
+
+_AS_BEFORE = frozenset(
+    {"the", "same", "as", "again", "like", "before", "yesterday", "last", "time"}
+)
 
 
 def _as_refill(words: Sequence[str]) -> list[Line] | None:

@@ -90,6 +90,10 @@ def without_add(entry: Entry, words: list[str], has_clause: HasClause) -> list[s
 
     Others would take the place of what is there: what to type instead is said. Raises BadInput.
     """
+    if [word.lower().rstrip(":") for word in words] == ["note"]:
+        raise BadInput(
+            "What is the note to say?", Example(f"edit {entry.number}", "--note felt ok.")
+        )
     is_text = BY_NAME[kind_of(entry)].words is not None or isinstance(entry, Also)
     is_note = bool(words) and words[0].lower().rstrip(":") == "note"
     opens = _ADDS | _GOES_ON if is_text or is_note else _ADDS
@@ -127,7 +131,7 @@ def says_to_delete(words: Sequence[str]) -> bool:
 
 _NEVER_WAS = frozenset(
     {"delete", "remove", "undo", "wrong", "mistake", "duplicate", "double", "never", "happened"}
-    | {"took", "take", "did", "didn't", "didnt", "happen"}
+    | {"took", "take", "did", "didn't", "didnt", "happen", "wasn't", "wasnt", "isn't", "isnt"}
     | {"not", "taken", "skipped", "cancelled", "canceled", "cancel", "off", "error", "test"}
 )
 

@@ -60,13 +60,19 @@ def meant(app: App, typed: Sequence[str], refusal_of: RefusalOf) -> Line:
         return _meant(app, typed, lambda line: refusal_of(line) is None)
 
 
+def _of_a_dose(verbs: Collection[str], lines: list[Line]) -> list[Line]:
+    """Return the line of a dose alone, where it is said that it was taken: `took the same`."""
+    names = [line[0] for line in lines]
+    return lines[:1] if names == ["dose", "note"] and _TOOK.intersection(verbs) else lines
+
+
 def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:
     words, rest = _words_and_options(typed)
     after = _after_verbs(words)
     verbs = {word.lower() for word in words[: len(words) - len(after)]} - _WHOSE
     lines = _as_count(verbs, after) or _with_command(after, verb=bool(verbs)) or as_logged(after)
     lines = lines or _as_span(after) or (_as_taken(after) if verbs & _TOOK else [])
-    lines = _or_corrected(words, lines)
+    lines = _or_corrected(words, _of_a_dose(verbs, lines))
     if len(lines) == 1:
         return [*lines[0], *rest]
     if not lines and not rest:

@@ -87,7 +87,7 @@ _NO_PLAN_HAS = (
     (
         r"(?:add|plus|remove|drop|without|not?(?: on)?|skip|move|more|also|except)\b.*",
         "a plan is set with all of its days",
-        "Type them as they will be, as in: ketalog plan set mon,wed.",
+        Example("plan set", "mon,wed.", "As they will be"),
     ),
     (
         r"changed?\b.*",
@@ -97,7 +97,7 @@ _NO_PLAN_HAS = (
     (
         r"(?:increased?|raised?|decreased?|reduced?|lowere?d?|cut|up|down|titrate)\b.*",
         "a plan has the amount itself",
-        "Type it as it will be, as in: ketalog plan set 150mg.",
+        Example("plan set", "150mg.", "As it will be"),
     ),
     (
         "(?:a|per) week",

@@ -50,6 +50,8 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     is_second |= bool(re.search(_BY_PARTS, " ".join(app.typed)))
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
+    if app.ui.command in {"appointment", "edit"} and "next" in said:  # friday after next
+        raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     pieces = {piece for text in app.typed for piece in text.split()}
     is_whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
     has_note = any(typed == "-" or typed.partition("=")[0] == "--note" for typed in app.typed)
@@ -117,6 +119,7 @@ _TURNS = frozenset(
     | {"2nd", "3rd", "alternate", "next", "this", "except", "without", "never", "dozen"}
     | {"nearly", "almost"}
     | {"cancelled", "canceled", "postponed", "refused", "lower", "higher"}
+    | {"longer", "shorter"}
 )
 """Words without which the others say something else."""
 _SEEMS_A_TIME = (

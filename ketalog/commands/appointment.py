@@ -64,6 +64,11 @@ def command(
     _input.refuse_unread(app, line)
     if (part := line.parts.get("when")) is None:
         raise BadInput("When?", Example("appointment", "next tue 3pm --with 'Dr R.'."))
+    if re.fullmatch("20[0-9]{2}", at):
+        raise BadInput(
+            f"'{at}' can be a year, or a time.",
+            Offer("For the time", [["appointment", "at", f"{at[:2]}:{at[2:]}"]]),
+        )
     entry = Appointment(
         id=new_id(),
         **_input.ahead_or_day(app, part.value, part.phrase),
@@ -183,4 +188,6 @@ def _says_when(words: str) -> bool:
 _TIME_WORDS = frozenset(
     {"week", "weeks", "fortnight", "month", "months", "day", "days", "hour", "hours", "to", "from"}
     | {"next", "this", "or", "until", "till", "before", "after", "maybe", "around", "am", "pm"}
+    | {"no", "not", "?", "early", "late", "thing", "time", "lunchtime", "noon"}
+    | {"est", "edt", "cst", "pst", "cet", "utc", "gmt", "bst"}
 )

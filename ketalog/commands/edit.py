@@ -238,6 +238,7 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     if isinstance(entry, Mood):
         mood.refuse_step(words)
     opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
+    texts = [name for name in ("intention", "reflections") if hasattr(entry, name)]
     while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:
         words = words[1:]  # edit 41 time to 9pm
     line = _input.said(
@@ -246,13 +247,13 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
         ("shift", *way.clauses),
         options,
         score=_of_a_number(entry) if isinstance(entry, Mood) else None,
-        texts=("note",),
+        texts=("note", *texts),
         between=frozenset() if free else BETWEEN,
     )
     rest = [word for phrase in line.unread for word in phrase.split()] if free else []
     is_worded = rest or not free or "answers" in line.parts
     worded = way.words(app, entry, line, rest) if is_worded else {}
-    worded |= {"note": text} if (text := _input.text(app, line.texts.get("note"))) else {}
+    worded |= {name: _input.text(app, text, name) for name, text in line.texts.items() if text}
     spanned = changed_span(app, line, entry) if "end" in way.clauses else None
     moved, precision = spanned or _changed_when(app, line, entry)
     return moved, {**_fields(line), **worded, **precision}
@@ -501,6 +502,8 @@ def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -
     clauses, kind = _way(entry).clauses, BY_NAME[kind_of(entry)]
     if isinstance(entry, Skip) and words[1:] and words[0].lower().rstrip(":") == "reason":
         words = words[1:]
+    if isinstance(entry, Skip) and says_to_delete(words):
+        raise BadInput(f"'{escape_invisible(' '.join(words))}' is no reason.")
     line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
     if not line.unread:
         return _by_clauses(app, entry, words, options)

@@ -297,7 +297,7 @@ _COMPARED = frozenset(
     | {"delete", "remove", "undo", "cancel", "erase", "list", "show", "edit", "help"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always", "bearable", "tolerable", "manageable"}
-    | {"see", "above", "below", "before"}
+    | {"see", "above", "below", "before", "there", "ongoing"}
 )
 """Words that compare a side effect with another time, or say what to do with it, but name none."""
 _MOST_WORDS = 4

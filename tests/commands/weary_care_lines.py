@@ -42,7 +42,11 @@ TAKEN = [
         "blood pressure 130/80, at the end of the session",
     ),
     ("session kap 100mg im with Sarah 45 min", "over 45 min, with: Sarah, Sun"),
+    ("dose 100mg sl with Tom @ home", "with: Tom, where: home, Sun"),
+    ("dose 100mg sl with: Tom, mood 4", "with: Tom, mood 4, Sun"),
+    ("took same", "2 × 100 mg = 200 mg sublingual"),
     # Changes
+    ("edit 2 intention: sleep", "200 mg sublingual, intention: sleep, Wed"),
     ("edit 2 add note felt good", "→ 2 × 100 mg = 200 mg sublingual (note: felt good), Wed"),
     ("edit 2 add mood 5", "→ 2 × 100 mg = 200 mg sublingual, mood 5, Wed"),
     ("edit 4 add severe", "mild nausea → severe nausea"),
@@ -75,6 +79,7 @@ ASKED = [
         "session kap 100mg sl, hold 15 min",
         ("--note 'hold 15 min'", "If that is how long the session took: ketalog session kap"),
     ),
+    ("same as yesterday", ("ketalog dose same as yesterday", "ketalog note same as yesterday")),
     ("plan set 100mg every 12 hours", ("plan set 100mg 2 a day", "plan set 100mg 12h apart")),
     ("plan set 150mg instead of 200mg", ("plan set 150mg.", "plan set 200mg.")),
     (
@@ -134,6 +139,15 @@ REFUSED = [
     ("appointment dec 3 2pm with Dr Lee 45 min", "Not read: '45 min'"),
     ("dose 100mg sl with Anna felt good", "--note 'felt good'"),
     ("session kap 100mg im with Sarah went great", "--note 'went great'"),
+    ("appointment friday with dr lee: higher dose", "--note 'higher dose'"),
+    ("appointment friday after next", "Not read: 'after next'. What can be typed"),
+    ("appointment no friday", "Not read: 'no'. What can be typed"),
+    ("appointment 2027", "For the time: ketalog appointment at 20:27."),
+    # Changes
+    ("edit last dose note", "What is the note to say?"),
+    ("edit 2 hold 5 min longer", "Not read: 'longer'. What can be typed"),
+    ("edit 1 remove friday", "As they will be: ketalog edit 1 mon,wed."),
+    ("edit 4 still there", "is no side effect, nor how severe one was"),
     # Lists
     ("list fri to wed", "ends before it begins"),
 ]
