@@ -121,9 +121,10 @@ def say_schedule(plan: Plan) -> str:
         return "once a week" if plan.per_week == 1 else f"{plan.per_week} times a week"
     if plan.rrule is None:
         return ""
-    from ketalog.domain.plan import say_rule
+    from ketalog.domain.plan import MOST_OFTEN, say_rule
 
-    often = f", {plan.per_day} a day" if plan.per_day > 1 else ""
+    times = " times" if plan.per_day > MOST_OFTEN else ""  # 50 a day would be mg
+    often = f", {plan.per_day}{times} a day" if plan.per_day > 1 else ""
     return f"{say_rule(plan.rrule)}{often}"
 
 

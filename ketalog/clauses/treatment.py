@@ -28,7 +28,7 @@ from ketalog.clauses.words import (
 )
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import read_per_kg, read_rate
-from ketalog.domain.plan import rule_of_every, rule_of_weekdays
+from ketalog.domain.plan import MOST_OFTEN, rule_of_every, rule_of_weekdays
 from ketalog.domain.readings import read_weight
 from ketalog.domain.supply_input import SUPPLY_EXAMPLE
 from ketalog.domain.text import did_you_mean, escape_invisible, say_number
@@ -217,7 +217,7 @@ def _so_often(words: Sequence[Word], at: int, span: str, *, is_limit: bool = Fal
     if found is None:
         return None
     end = start + found[0]
-    is_often = found[1] <= _MOST_OFTEN or text_at(words, end - 1) in _TIMES
+    is_often = found[1] <= MOST_OFTEN or text_at(words, end - 1) in _TIMES
     if not (is_often or is_limit):  # spravato 84 weekly
         return None
     if text_at(words, end) == adverb:
@@ -226,8 +226,6 @@ def _so_often(words: Sequence[Word], at: int, span: str, *, is_limit: bool = Fal
     return (end + 1 - at, found[1]) if text_at(words, end) == span else None
 
 
-_MOST_OFTEN = 21
-"""How often a number alone can say that doses are; a larger one is of mg."""
 _TIMES = frozenset({"x", "times", "time", "dose", "doses"})
 
 

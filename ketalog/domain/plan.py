@@ -50,6 +50,10 @@ def rule_of_weekdays(weekdays: Iterable[int]) -> str:
     return str(Rule(weekdays=tuple(sorted(set(weekdays)))))
 
 
+MOST_OFTEN = 21
+"""How often a number alone can say that doses are, a day or a week; a larger one is of mg."""
+
+
 def rule_of_every(days: int) -> str:
     """Return the rule for every so many days, counted from the plan's first."""
     return str(Rule(every=days))
