@@ -48,7 +48,19 @@ if TYPE_CHECKING:
 
 
 SAYS_CHANGE = frozenset(
-    {"severity", "name", "should", "be", "have", "been", "actually", "really", "rather"}
+    {
+        "severity",
+        "name",
+        "rename",
+        "renamed",
+        "should",
+        "be",
+        "have",
+        "been",
+        "actually",
+        "really",
+        "rather",
+    }
 )
 """Words before what something was instead."""
 OPENS_A_VALUE = SAYS_CHANGE | {"to", "into", "is", "was", "it", "=", "moved"}
@@ -139,7 +151,8 @@ _NEVER_WAS = frozenset(
 def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
     """Raise BadInput for `3,4 9pm` and `3 and 4 9pm`: two entries."""
     text = " ".join([reference, *words[:3]])
-    several = r"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:]| (?:m|h|d|days?)(?:$|[inor]))"
+    length = "(?:m|mins?|minutes?|months?|h|hrs?|hours?|d|days?)"
+    several = rf"#?(\d+)(?:[,;+/&] ?| (?:and|&|\+) )#?\d+(?![\w.:]| {length}(?!\w))"
     if found := re.match(several, text):  # 5 + 30 min is a shift
         raise BadInput(
             f"'{escape_invisible(found[0])}' names several entries.",

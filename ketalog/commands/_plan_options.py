@@ -184,8 +184,8 @@ def _refuse_what_no_plan_has(line: Read) -> None:
 def refuse_day(app: App, line: Read) -> None:
     """Raise BadInput for a day that nothing says what it is of: `daily dec 1`."""
     phrase = " ".join(line.unread)
-    is_ordinal = phrase[-2:] in {"st", "nd", "rd", "th"}  # every 2nd tue
-    if len(line.unread) == 1 and "from" not in line.parts and is_day(phrase) and not is_ordinal:
+    is_other = phrase[-2:] in {"st", "nd", "rd", "th"} or "/" in phrase  # every 2nd tue, 1/2
+    if len(line.unread) == 1 and "from" not in line.parts and is_day(phrase) and not is_other:
         raise BadInput(
             f"'{escape_invisible(phrase)}' does not say that it is from then on.",
             own_offer(app, "If it is", phrase, f"from {phrase}"),

@@ -289,10 +289,12 @@ def _stop(
     schedules.refuse_day(app, line)
     if len(line.unread) == 1 and " " not in line.unread[0]:
         read_route(line.unread[0])
-    if re.match(
-        r"(?i)(?:(?:un)?till?|for [0-9]|for an? |for the |for now)\b", rest := " ".join(line.unread)
-    ):
+    rest = " ".join(line.unread)
+    if re.match(r"(?i)(?:(?:un)?till?|for (?:[0-9]|an?|the|now|two|three))\b", rest):
         raise BadInput(f"'{escape_invisible(rest)}': a plan ends, until it is set again.", _STOP)
+    if re.match(r"(?i)(?:after|before|when|once|at|by|the|end|mid|next|this) ", rest):
+        example = Example("plan stop", "from 1 dec.")
+        raise BadInput(f"'{escape_invisible(rest)}' does not say on which day it ends.", example)
     _input.refuse_unread(app, line)
     named, only_route = line.get("medication", (None, None))
     versions = app.store.snapshot().plans

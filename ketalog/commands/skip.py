@@ -162,6 +162,7 @@ _A_DAY = (
     rf"\b(?:{A_WEEKDAY}|yesterday|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTHS}"
     rf"|{MONTHS} [0-9]{{1,2}}(?:st|nd|rd|th)?)(?!\w)"
 )
+_GLUED_DAY = rf"(?P<name>(?P<weekday>{A_WEEKDAY})|{MONTHS})(?P<day>[0-9]{{1,2}})"
 _WHICH_ONE = rf"(?:the |my )?(?:first|second|third|1st|2nd|3rd) (?:dose|half|one|{_UNIT})\b"
 """What stands for one of several doses, and is no day of the month."""
 
@@ -217,7 +218,7 @@ def _reason_of(line: Read, words: list[str]) -> str:
         rest = f"{rest} {medicine.phrase}"  # stopped ketamine
     return re.sub(
         r"(?i)^(?=.*\w)(?:note\b:?(?=.*\w))?"
-        rf"(?:(?:the |my )?(?:dose\b|{_UNIT}(?=[,:]| [-\u2013\u2014]))(?=.*\w{{2}})"
+        rf"(?:(?:the |my |one |1 )?(?:dose\b|{_UNIT}(?=[,:]| [-\u2013\u2014]))(?=.*\w{{2}})"
         r"[-\u2013\u2014:, ]*)?(?:[-\u2013\u2014:,]* )*",
         "",
         unquoted(rest.strip("\u2013\u2014")),
@@ -240,7 +241,10 @@ def _day_first(words: list[str]) -> list[str]:
     )
     if marked and grammar.is_day(marked[1]):  # (wed) flu; wed--flu
         pieces[:1] = filter(None, marked.groups())
+    if pieces and (found := re.fullmatch(_GLUED_DAY, pieces[0], re.IGNORECASE)):  # nov18, wed18
+        pieces[:1] = [found["name"], f"{found['day']}th" if found["weekday"] else found["day"]]
     n = next((n for n, piece in enumerate(pieces) if piece.lower() not in _BEFORE_A_DAY), 0)
+    n = 0 if pieces and pieces[0].lower() == "from" else n  # from fri on
     if n and grammar.is_day(re.sub(_POSSESSIVE, "", pieces[n].strip(_MARKS).lower())):
         del pieces[:n]  # dose wed because of travel
     if pieces and pieces[0][-1:] == "?" and grammar.is_day(day := pieces[0].rstrip("?")):
@@ -268,7 +272,7 @@ def _day_in(reason: str) -> str | None:
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _THE_DOSE = (
-    f"(?:(?:my|the|a|one|this|that|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one|this|that|time)"
+    f"(?:(?:my|the|a|one|1|this|that|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one|this|that|time)"
 )
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
 _SOME = "(?:it|half|some|part|one|mine|an? half|(?:my|the) dose|only|[0-9.,/]+(?: ?mg)?)"

@@ -11,6 +11,9 @@ TAKEN = [
     ("skip (wed) nose bleed", "reason: nose bleed, Wed 18 Nov 2026 (no time)"),
     ("skip stopped ketamine", "reason: stopped ketamine, Sun 22 Nov 2026"),
     ("skip dr lee said wait until friday ok", "reason: dr lee said wait until friday ok, Sun"),
+    ("skip nov18 flu", "reason: flu, Wed 18 Nov 2026 (no time)"),
+    ("skip wed18", "skipped ketamine sublingual, Wed 18 Nov 2026 (no time)"),
+    ("skip one dose, flu", "reason: flu, Sun 22 Nov 2026"),
     ("skip just had surgery", "reason: just had surgery, Sun 22 Nov 2026"),
     # Plans
     ("plan set 2 troches a day", "2 × 100 mg = 200 mg (troche), daily, from"),
@@ -49,6 +52,8 @@ TAKEN = [
     ("edit 2 intention: sleep", "200 mg sublingual, intention: sleep, Wed"),
     ("edit 2 add note felt good", "→ 2 × 100 mg = 200 mg sublingual (note: felt good), Wed"),
     ("edit 2 add mood 5", "→ 2 × 100 mg = 200 mg sublingual, mood 5, Wed"),
+    ("edit 4 rename to dizziness", "mild nausea → mild dizziness"),
+    ("edit 4 dizzy instead", "mild nausea → mild dizziness"),
     ("edit 4 add severe", "mild nausea → severe nausea"),
     ("edit 2 remove the note", "Nothing to change: #2"),
 ]
@@ -62,6 +67,7 @@ ASKED = [
         "skip dose of nov 18 due to flu",
         ("For the dose of Wed 18 Nov 2026: ketalog skip nov 18", "skip today of nov 18"),
     ),
+    ("skip from fri", ("skip fri from fri", "skip today from fri")),
     ("skip sick since monday", ("skip monday sick since monday", "skip today sick since monday")),
     (
         "session infusion 40mg hr 88",
@@ -122,6 +128,7 @@ REFUSED = [
     ("plan set remove friday", "a plan is set with all of its days"),
     ("plan stop sublingual dec 1", "If it is: ketalog plan stop sublingual from dec 1."),
     ("plan stop on dec 1 too strong", "ketalog plan stop on dec 1 --note 'too strong'."),
+    ("plan stop after friday", "For example: ketalog plan stop from 1 dec."),
     ("plan stop for 2 weeks", "'for 2 weeks': a plan ends, until it is set again."),
     ("plan stop because of it", "As a note: ketalog plan stop --note 'because of it'."),
     ("plan set 100mg sl daily by Dr Lee for pain", "--note 'for pain'"),
@@ -148,6 +155,7 @@ REFUSED = [
     ("edit 2 hold 5 min longer", "Not read: 'longer'. What can be typed"),
     ("edit 1 remove friday", "As they will be: ketalog edit 1 mon,wed."),
     ("edit 4 still there", "is no side effect, nor how severe one was"),
+    ("edit 2 & 3 mood 4", "'2 & 3' names several entries"),
     # Lists
     ("list fri to wed", "ends before it begins"),
 ]
