@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
+from ketalog.clauses.names import LEADS, ends, goes_on, plain_name
 from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.texts import without_remark, without_texts
 from ketalog.clauses.words import (
     CORRECTIONS,
-    DIGITS,
     MG,
     OTHER_UNITS,
     PARTS_OF_A_DAY,
@@ -64,8 +64,6 @@ class Read(Value, frozen=True):
 
 _AROUND = r"^(?:[ ,;]|[:\u2013\u2014-]+ )+|(?: [:\u2013\u2014-]+|[ ,;])+$"
 """Marks between free words and the clauses around them; those of a word stay: `:)`."""
-_QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
-"""Marks around a name that a phone sets, and that are no part of it."""
 BETWEEN = frozenset(
     {"and", "&", "with", "i", "took", "my", "+", ",", "a", "of", "the", "then", "dose", "just"}
     | {"please", "(", ")", "-", "/", "is", "was", "it", "=", "taken", "used", "had", "dissolved"}
@@ -440,50 +438,20 @@ def _name_at(line: _Typed, start: int) -> tuple[int, str | None]:
     """Return how many words a name has, with its keyword, and it as it was typed."""
     words, pieces, end = line.words, line.pieces, start
     is_label = pieces[words[start - 1].piece].endswith(":")  # as an answer says it: with: …
-    while end < len(words) and (end == start or not _ends(pieces[words[end - 1].piece])):
+    while end < len(words) and (end == start or not ends(pieces[words[end - 1].piece])):
         if words[end].piece != words[end - 1].piece and _without_name(line, end)[1]:
             break
         if _opens_a_name(words[end], line.names):
             break
-        if end > start and not is_label and _is_of_no_name(words, end):
+        if end > start and not is_label and goes_on(words, end):
             break
         end += 1
-    while start < end < len(words) and words[end - 1].text in _LEADS:  # with Anna from 7pm
+    while start < end < len(words) and words[end - 1].text in LEADS:  # with Anna from 7pm
         end -= 1
     if end == start:
         return 0, None
     name = line.text(words[start].piece, words[end - 1].piece + 1)
     return end - start + 1, plain_name(name)
-
-
-def _is_of_no_name(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a word goes on behind a name: with Anna went well, with Dr Lee 45 min."""
-    is_apart = words[at].piece != words[at - 1].piece
-    return is_apart and (words[at].text in _GOES_ON or words[at].text[0] in DIGITS)
-
-
-_GOES_ON = frozenset(
-    {"went", "was", "were", "is", "are", "felt", "feel", "feeling", "had", "has", "said", "says"}
-    | {"told", "who", "which", "that", "because", "but", "so", "then", "while", "when", "if"}
-    | {"about", "re", "regarding", "for", "via", "made", "helped", "came", "left", "stayed"}
-    | {"did", "got", "-", "\u2013", "\u2014", "instead", "not"}
-)
-"""Words behind a name that are no part of it."""
-_LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by", "@"})
-"""Words before a time or a place that belong to no name."""
-
-
-def plain_name(typed: str) -> str:
-    """Return a name without the marks around it: `Dr R.,`, `"Anna"`."""
-    return re.sub(r"[,;][.!]+$", "", typed.strip(_QUOTES).rstrip(":"))
-
-
-def _ends(piece: str) -> bool:
-    """Tell whether a name ends with a piece: behind it stands a comma, or a colon."""
-    return piece.rstrip(_CLOSING)[-1:] in {",", ";", ":"}
-
-
-_CLOSING = "\"'\u201c\u201d\u2019\xbb"
 
 
 def before_a_clause(pieces: list[str], names: Sequence[str], *, of_text: bool = False) -> int:
@@ -495,11 +463,11 @@ def before_a_clause(pieces: list[str], names: Sequence[str], *, of_text: bool = 
     line = _Typed(cut(whole), pieces, names)
     for n, word in enumerate(line.words):
         is_within = n and word.piece == line.words[n - 1].piece
-        goes_on = n and not of_text and _is_of_no_name(line.words, n)
-        is_next = goes_on or _opens_a_name(word, names)
+        is_apart = n and not of_text and goes_on(line.words, n)
+        is_next = is_apart or _opens_a_name(word, names)
         if not is_within and (is_next or _begins_a_clause(line, n)):
             return word.piece
-        if _ends(pieces[word.piece]):
+        if ends(pieces[word.piece]):
             return word.piece + 1
     return len(pieces)
 

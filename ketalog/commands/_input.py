@@ -13,9 +13,9 @@ from ketalog.clauses.line import (
     Part,
     Read,
     before_a_clause,
-    plain_name,
     read,
 )
+from ketalog.clauses.names import plain_name
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.texts import end_moment, without_remark
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
