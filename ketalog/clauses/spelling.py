@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.amounts import FORMS
 from ketalog.clauses.table import TABLE, TIMES
+from ketalog.clauses.words import MARKS
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.effects import BY_WORD, NONE_WORDS, find_effect, severity_words
@@ -191,3 +192,43 @@ def _near_name(words: Sequence[str], severities: Collection[str]) -> list[str] |
         return [other.get(n, word) for n, word in enumerate(words)]
     rest = [word for word in words if word.lower() in severities]
     return [*mended_name, *rest]
+
+
+def mended_line(
+    line: Sequence[str],
+    flags: Collection[str],
+    clauses: Sequence[str] | None,
+    *,
+    effects: bool = False,
+) -> list[str]:
+    """Return a line with the near words of its command, and of `effects`, in place of others."""
+    command, *typed = line
+    if clauses is None:
+        return list(line)
+    known = words_of(command, clauses)
+    known |= _effect_words() if effects and command == "effect" else frozenset()
+    out, at = [command], 0
+    while at < len(typed):
+        text = typed[at]
+        at += 1
+        if re.match("--[A-Za-z]", text):
+            name, sign, value = text.partition("=")
+            nearest = near(name, flags) if flags and name not in flags else []
+            name = nearest[0] if len(nearest) == 1 else name
+            out.append(f"{name}{sign}{value}")
+            if name.removeprefix("--") not in clauses and not sign and at < len(typed):
+                out.append(typed[at])
+                at += 1
+        elif text.strip(MARKS).lower() in _TEXTS or text == "--":
+            return [*out, text, *typed[at:]]
+        else:
+            out += mended([text], known)
+    return out
+
+
+def _effect_words() -> frozenset[str]:
+    return frozenset(word for wording in BY_WORD for word in wording.split())
+
+
+_TEXTS = frozenset({"note", "intention"})
+"""What follows these words is left as typed, as are the values of options that aren't clauses."""

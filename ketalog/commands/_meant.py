@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ketalog.clauses.amounts import FORMS
-from ketalog.clauses.spelling import distance, mended, near, words_of
+from ketalog.clauses.spelling import distance, mended_line, near
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, MARKS, Slip, cut, number_at
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
@@ -41,8 +41,6 @@ _SAYS_LOG = frozenset(
 )
 """Words before what is logged that say no more than that; a carer says who."""
 _WHOSE = frozenset({"my", "the", "her", "his", "their"})
-_TEXTS = frozenset({"note", "intention"})
-"""What follows these words is left as typed, as are the values of options that aren't clauses."""
 
 
 def _logging(word: str) -> str | None:
@@ -344,7 +342,7 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
     for name in found:
         command = ALIASES.get(name, name)
         line = [command, *after[1:], *rest]
-        slip = _mended_words(line, (), clauses_of(command))
+        slip = mended_line(line, (), clauses_of(command))
         is_log = COMMANDS[command].panel == "Log"
         meant = next((each for each in (line, slip) if not is_log or is_understood(each)), None)
         if meant is None and name[0] != first[0].lower():  # late entry is no slip of "rate"
@@ -355,7 +353,7 @@ def _near(words: Line, rest: Line, is_understood: Callable[[Line], bool]) -> lis
         panel = COMMANDS[next(iter(lines))].panel
         return [line for name, line in lines.items() if COMMANDS[name].panel == panel]
     for command in ("dose", "mood", "effect"):
-        slip = _mended_words([command, *after], (), clauses_of(command), effects=True)
+        slip = mended_line([command, *after], (), clauses_of(command), effects=True)
         for line in as_logged(slip[1:]):
             if is_understood([*line, *rest]):
                 lines.setdefault(line[0], [*line, *rest])
@@ -432,7 +430,7 @@ def _unslipped(
     if COMMANDS[command].panel == "Log" and not is_asked:
         _refuse_never_taken(words)
         _refuse_two_entries(command, " ".join(words).split(), is_understood)
-    lines = [_mended_words(typed, flags, clauses)]
+    lines = [mended_line(typed, flags, clauses)]
     if isinstance(error, NoOption):  # its words alone may say the same
         lines.append(_without_dashes(typed, flags, clauses))
     for line in lines:
@@ -549,44 +547,6 @@ _BELONGS = {
 }
 """Words behind an entry that are about it: stopped early, spat out, started at 9."""
 _JOINS = frozenset({"and", "&", "+", "then", "also", "plus"})
-
-
-def _mended_words(
-    line: Sequence[str],
-    flags: Collection[str],
-    clauses: Sequence[str] | None,
-    *,
-    effects: bool = False,
-) -> Line:
-    """Return a line with the near words of its command, and of `effects`, in place of others."""
-    command, *typed = line
-    if clauses is None:
-        return list(line)
-    known = words_of(command, clauses)
-    known |= _effect_words() if effects and command == "effect" else frozenset()
-    out, at = [command], 0
-    while at < len(typed):
-        text = typed[at]
-        at += 1
-        if re.match("--[A-Za-z]", text):
-            name, sign, value = text.partition("=")
-            nearest = near(name, flags) if flags and name not in flags else []
-            name = nearest[0] if len(nearest) == 1 else name
-            out.append(f"{name}{sign}{value}")
-            if name.removeprefix("--") not in clauses and not sign and at < len(typed):
-                out.append(typed[at])
-                at += 1
-        elif text.strip(MARKS).lower() in _TEXTS or text == "--":
-            return [*out, text, *typed[at:]]
-        else:
-            out += mended([text], known)
-    return out
-
-
-def _effect_words() -> frozenset[str]:
-    from ketalog.domain.effects import BY_WORD
-
-    return frozenset(word for wording in BY_WORD for word in wording.split())
 
 
 def _asked(app: App, problem: str, lines: Sequence[Line]) -> Line:
