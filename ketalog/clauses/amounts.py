@@ -53,6 +53,8 @@ _NO_AMOUNTS |= {"today", "tonight", "yesterday", "o", "o'clock", "oclock"}
 """A number with one of these is no amount in mg: 15 min, 7pm, the 20th."""
 _LEAST_BARE = 20
 """From here on a number in words or of a span can be mg unsaid: `a hundred`, `100-150`."""
+_MOST_UNITS = 4
+"""More of what is only called units may be those of a syringe."""
 _OF_A_CLOCK = frozenset({"past", "to", "o'clock", "oclock", "ago"})
 _MOST_GRAMS = 5
 """From here on grams are a slip for mg."""
@@ -276,7 +278,7 @@ def _one_unit(words: Sequence[Word], at: int) -> Found:
 def _units(words: Sequence[Word], at: int, end: int, number: str, *, digits: bool) -> Found:
     """Read units whose number stands before `end`: `2 sprays of 15mg`, or only a plan knows."""
     form = text_at(words, end)
-    if FORMS[form] == "unit" and number.isdecimal() and int(number) >= _LEAST_BARE:
+    if FORMS[form] == "unit" and number.isdecimal() and int(number) > _MOST_UNITS:
         phrase = joined(words[at : end + 1])
         raise BadAmount(f"'{phrase}' does not say how many mg that is.", DOSE_EXAMPLE)
     if FORMS[form] == "spray" and (found := _each_nostril(words, end + 1)):

@@ -428,7 +428,8 @@ def with_its_unit(read: Reader, most: int = 9) -> Reader:
 
     def asked(words: Sequence[Word], at: int) -> Found:
         number = text_at(words, at)
-        found = read(words, at)
+        is_long = text_at(words, at + 1) in {"week", "weeks", "month", "months"}
+        found = None if is_long else read(words, at)
         hours, colon, _ = number.partition(":")
         is_late = hours.isdecimal() and _LATE <= int(hours) < 24
         if found and colon and found[0] == 1 and is_late:
@@ -455,6 +456,9 @@ def a_day_at_most(read: Reader, example: Example) -> Reader:
 
     def within(words: Sequence[Word], at: int) -> Found:
         found = read(words, at)
+        end = at + found[0] if found else at
+        if found and text_at(words, end) == "+" and words[end].glued:  # slept 5+
+            raise BadInput(f"'{joined(words[at : end + 1])}' is no length of its own.", example)
         if found and found[1] > _LONGEST_SLEEP and ":" in text_at(words, at) and found[0] == 1:
             problem = f"'{text_at(words, at)}' is a time of day, or very long."
             lead = f"Type the length with its unit. {example.lead}"

@@ -196,7 +196,8 @@ def began(words: Sequence[Word], at: int) -> Found:
 
     Since 2 hours, as some say it, is 2 hours ago.
     """
-    found = minutes(words, at, is_ago=True) if text_at(words, at - 1) == "since" else None
+    is_since = text_at(words, at - 1) in {"since", "last", "past"}  # for the last 2 hours
+    found = minutes(words, at, is_ago=True) if is_since else None
     units = (
         [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
     )
@@ -238,6 +239,9 @@ def _refuse_clock(hours: str) -> None:
 
 def ended(words: Sequence[Word], at: int) -> Found:
     """Return the words of the time until which something lasted: `9pm`, or `1` of `11am to 1`."""
+    is_span = any(word.text in {"between", "from"} for word in words[:at])
+    if text_at(words, at - 1) == "and" and not is_span:  # at 6pm and 7pm
+        return None
     found, before = time(words, at), text_at(words, at - 2)
     is_french = before == "h" and text_at(words, at - 3) in LATE_HOURS  # 14h-15h30
     is_behind_a_number = before in {"am", "pm", "noon", "midnight"} or before[:1] in DIGITS

@@ -98,7 +98,7 @@ class Clause(Value, frozen=True):
 _shapes_of = cache(shapes_of)  # cut when a line first needs them: a dose needs few
 _OXYGEN = (
     *("oxygen saturation", "oxygen level", "spo 2", "sp 02", "sao 2"),
-    *("o 2", "o 2 sat", "o 2 sats"),
+    *("o 2", "o 2 sat", "o 2 sats", "pulse ox", "pulse oximeter", "ox"),
 )
 """As their words are cut: a number stands apart from letters."""
 
@@ -346,7 +346,7 @@ TABLE = {
             shapes.began,
             lambda when: f"from {when}",
             ("from", "starting", "start", "beginning", "begin", "effective", "since", "between"),
-            phrases=("as of", "starting from", "start from"),
+            phrases=("as of", "starting from", "start from", "for the last", "for the past"),
             alone=shapes.dated,
             join=_day_and_clock,
             called="from when",

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.words import BINDS, DIGITS, Meaning, TwoReadings, cut
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from ketalog.clauses.words import Reader
 
 
 def end_moment(text: str) -> str:
@@ -67,3 +71,25 @@ def without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], d
         line = f"{line[: match.start()]} {line[match.end() :]}"
         del shapes[name]
     return line.split(), told
+
+
+def refuse_time_at_end(typed: str, told: Mapping[str, str], read_time: Reader) -> None:
+    """Raise TwoReadings for `note felt great 7pm`: that of the entry, or a part of the text."""
+    for name, text in told.items():
+        phrase, pieces = typed[typed.lower().rfind(name) :], text.split()
+        if not phrase.endswith(text):  # (note: …)
+            continue
+        words = cut(pieces)
+        for n in range(1, len(words)):
+            place = words[n].piece
+            found = read_time(words, n) if place != words[n - 1].piece else None
+            if not found or n + found[0] < len(words):
+                continue
+            time, rest = " ".join(pieces[place:]), " ".join(pieces[:place]).rstrip(" ,;")
+            if DIGITS.isdisjoint(time) or words[n - 1].text in BINDS:  # since 7pm
+                break
+            ways = (
+                Meaning(f"{time} {phrase[: -len(text)]}{rest}", f"{time}, when it was"),
+                Meaning(f"now {phrase}", f"a part of the {name}, of now"),
+            )
+            raise TwoReadings(phrase, "ends in a time", *ways)

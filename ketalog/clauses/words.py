@@ -228,6 +228,7 @@ def _cut(text: str, place: int, words: list[Word]) -> None:
             for n, char in enumerate(text)
         )
     text = text.replace("->", " -> ").replace("=>", " -> ")  # 3->6
+    text = text.replace("+/-", "~").replace("+-", "~")
     for part in "".join(_spaced(text)).split():
         part = part.rstrip(".,;!")  # noqa: PLW2901
         if part[1:2] not in DIGITS or part[:1] != ",":  # ,5 may be 0.5: nothing reads it
@@ -374,6 +375,42 @@ BINDS = frozenset(
     | {"like", "for", "as", "on", "by"}
 )
 """Words that bind what stands behind them to those before: better than yesterday."""
+OF_A_TIME = frozenset(
+    {"ago", "almost", "approx", "days", "earlier", "few", "gone", "less", "long", "more", "nearly"}
+    | {"not", "over", "sharp", "than", "today", "under", "week", "weeks", "while", "yesterday"}
+    | {"a", "about", "after", "afternoon", "am", "an", "and", "around", "at", "b4"}
+    | {"bed", "bedtime", "before", "between", "bit", "breakfast", "by", "day"}
+    | {"dinner", "dinnertime", "during", "early", "eating", "evening", "half", "hour"}
+    | {"hours", "hr", "hrs", "in", "just", "last", "late", "later", "little", "lunch"}
+    | {"lunchtime", "meal", "mid", "min", "mins", "minutes", "morning", "my", "night"}
+    | {"noon", "of", "on", "other", "past", "pm", "quarter", "right", "same"}
+    | {"shortly", "sleep", "some", "sometime", "soon", "straight", "supper", "tea"}
+    | {"teatime", "that", "the", "this", "time", "tiny", "to", "towards", "wake"}
+    | {"waking", "weekend", "work"}
+    | {day[:n].lower() for day in WEEKDAYS for n in (3, len(day))}
+)
+"""Words that say when something was, and no more."""
+BESIDE_A_TIME = frozenset(
+    {
+        "a",
+        "about",
+        "an",
+        "and",
+        "at",
+        "day",
+        "days",
+        "in",
+        "last",
+        "less",
+        "more",
+        "my",
+        "not",
+        "of",
+    }
+    | {"on", "over", "same", "some", "than", "that", "the", "this", "to", "under", "week", "weeks"}
+    | {"min", "mins", "minutes", "h", "hr", "hrs", "hour", "hours", "almost", "nearly", "long"}
+)
+"""Of these, those that say it only beside another: day 3, 3 of 6, over 40 min."""
 CORRECTIONS = frozenset({"no", "wait", "sorry", "oops", "actually", "correction", "meant"})
 """Words by which somebody takes back what they have just said."""
 

@@ -134,8 +134,8 @@ def _as_dose(words: Line) -> Line | None:
     if found is None or not (found[1] or words[0].lower() in PARTS):
         return None
     line = found[0]
-    if len(words) == 1 and "medication" in line.parts:
-        return list(words)  # spravato: a dose, or a session
+    if "medication" in line.parts and line.parts.keys() <= {"medication", "at"} and not line.unread:
+        return list(words)  # spravato 2pm: a dose, or a session
     if words[0].lower() == "im" and line.get("amount") and line.get("amount").is_bare:
         return None  # I'm a 6
     typed = {word.lower() for word in words}

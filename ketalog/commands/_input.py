@@ -17,7 +17,7 @@ from ketalog.clauses.line import (
 )
 from ketalog.clauses.names import plain_name
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.texts import end_moment, without_remark
+from ketalog.clauses.texts import end_moment, refuse_time_at_end, without_remark
 from ketalog.clauses.words import Meaning, TwoReadings, marks_apart
 from ketalog.commands import TEXT_OPTIONS, flags_of
 from ketalog.domain.ratings import check_length
@@ -83,6 +83,8 @@ def said(
     while True:
         try:
             line = reads(typed, options)
+            if line.texts and "at" in names and not _SAYS_WHEN & line.parts.keys():
+                refuse_time_at_end(" ".join(typed), line.texts, TABLE["at"].read)
         except TwoReadings as two:
             from ketalog.commands._questions import which, with_words
 
@@ -99,6 +101,9 @@ def said(
 
                 refuse_cut_text(app, line)
             return line
+
+
+_SAYS_WHEN = frozenset({"at", "from", "from-dose", "start", "end"})
 
 
 def _with(

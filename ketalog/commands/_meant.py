@@ -518,7 +518,7 @@ def _refuse_two_entries(
             raise BadInput(problem, each)
 
 
-_AT_ONCE = frozenset({"dose", "effect", "mood", "vitals", "also"})
+_AT_ONCE = frozenset({"dose", "effect", "mood", "vitals", "also", "session"})
 """What may be told of one moment: a time beside one of two entries may be that of both."""
 
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.line import NEEDS_MORE
 from ketalog.clauses.table import TABLE, TIMES
-from ketalog.clauses.words import BINDS, PARTS_OF_A_DAY
+from ketalog.clauses.words import BESIDE_A_TIME, BINDS, OF_A_TIME, PARTS_OF_A_DAY
 from ketalog.commands import LATEST, clauses_of
 from ketalog.commands._offers import Unread
 from ketalog.commands._questions import as_note
-from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible, say_time
 from ketalog.errors import BadInput
@@ -63,7 +62,9 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
         how = "A time is typed as 9pm, yesterday 9pm, 20 min ago."
     if app.ui.command == "dose" and says_when(app, line, rest):
         how = "A time is typed as 9pm, yesterday 9pm, 20 min ago."
-        raise Unread(problem, how, as_note(app, rest, "Of a dose now, as a note"))
+        is_beside = _with_its_time(app, line, rest, TIMES)  # just gone 7pm
+        lead = "If the time is that of the dose" if is_beside else "Of a dose now, as a note"
+        raise Unread(problem, how, as_note(app, rest, lead))
     raise Unread(problem, how, *_offers(app, line, rest))
 
 
@@ -71,8 +72,9 @@ def says_when(app: App, line: Read, rest: str) -> bool:
     """Tell whether words say when a dose was, or are a part of the time that was read."""
     words = {word for word in re.findall(r"[^\W_]+", rest.lower()) if not word[0].isdecimal()}
     times = [part.phrase for name, part in line.parts.items() if name in TIMES]
-    is_free = not times or rest.endswith(times[0]) or _with_its_time(app, line, rest, TIMES)
-    return words <= _OF_A_TIME and bool(is_free)
+    if times and (rest.endswith(times[0]) or _with_its_time(app, line, rest, TIMES)):
+        return words <= OF_A_TIME and not words <= {"of", "the", "day"}
+    return not times and words <= OF_A_TIME and not words <= BESIDE_A_TIME
 
 
 def other_medicine(app: App, line: Read, word: str) -> Offer | None:
@@ -88,6 +90,7 @@ def other_medicine(app: App, line: Read, word: str) -> Offer | None:
 
 _NO_MEDICINES = frozenset(
     {"ish", "maybe", "only", "more", "last", "final", "first", "remaining", "rest", "whole", "late"}
+    | {"additional", "total"}
 )
 """Words beside an amount that are no name."""
 
@@ -126,21 +129,6 @@ _SEEMS_A_TIME = (
     r"(?i)\b[0-9]{1,2} ?(?:ish|[ap]\.?m\b|h|m\b|min|d\b|day|week|:[0-9])"
     r"|\b(?:ago|few|morning|afternoon|evening|night|noon|lunch|dinner|bed)"
 )
-_OF_A_TIME = frozenset(
-    {"ago", "almost", "approx", "days", "earlier", "few", "gone", "less", "long", "more", "nearly"}
-    | {"not", "over", "sharp", "than", "today", "under", "week", "weeks", "while", "yesterday"}
-    | {"a", "about", "after", "afternoon", "am", "an", "and", "around", "at", "b4"}
-    | {"bed", "bedtime", "before", "between", "bit", "breakfast", "by", "day"}
-    | {"dinner", "dinnertime", "during", "early", "eating", "evening", "half", "hour"}
-    | {"hours", "hr", "hrs", "in", "just", "last", "late", "later", "little", "lunch"}
-    | {"lunchtime", "meal", "mid", "min", "mins", "minutes", "morning", "my", "night"}
-    | {"noon", "of", "on", "other", "past", "pm", "quarter", "right", "same"}
-    | {"shortly", "sleep", "some", "sometime", "soon", "straight", "supper", "tea"}
-    | {"teatime", "that", "the", "this", "time", "tiny", "to", "towards", "wake"}
-    | {"waking", "weekend", "work"}
-    | {day[:n].lower() for day in WEEKDAYS for n in (3, len(day))}
-)
-"""Words that say when something was, and no more."""
 
 
 def _is_beside(typed: str, amount: str, word: str) -> bool:

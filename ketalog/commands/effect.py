@@ -8,7 +8,7 @@ import typer
 from ketalog import commands as p
 from ketalog.answers.phrases import say_reported
 from ketalog.app import App
-from ketalog.clauses.words import BINDS, Meaning, Slip, TwoReadings
+from ketalog.clauses.words import BESIDE_A_TIME, BINDS, OF_A_TIME, Meaning, Slip, TwoReadings
 from ketalog.commands import _input
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import (
@@ -100,6 +100,8 @@ def command(
     app: App = ctx.obj
     if not words and app.ui.asks:
         words = app.ui.ask("Which side effect? ").split()
+    if any("++" in word for word in words or []):
+        app.typed, words = _pluses_apart(app.typed), _pluses_apart(words or [])
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=frozenset())
     unread = _of_one_severity(app, line.unread)
@@ -144,6 +146,12 @@ def command(
     app.answer(app.change(outcome, notices=[] if own else _own_word(first.name)))
 
 
+def _pluses_apart(typed: "Sequence[str]") -> list[str]:
+    """Return words with the pluses behind them as words of their own: nausea++."""
+    parts = [re.sub(r"(?<=\w)\+\+", "\0++", text) if " " not in text else text for text in typed]
+    return [part for text in parts for part in text.split("\0")]
+
+
 def _named(
     app: App, words: list[str], minutes: int | None, *, own: bool
 ) -> "list[tuple[str, Severity | None]]":
@@ -177,7 +185,24 @@ def _whole(words: list[str]) -> "tuple[str, Severity | None]":
     begun, _, last = name.rpartition(" ")
     if begun and last.lower() in BINDS - {"on"}:  # turned on
         raise SaysMore(begun, [last])
+    said = name.split() if name not in EFFECTS else []
+    for n in range(len(said) - 1, 0, -1):
+        rest = {part for word in said[n:] for part in word.lower().split("-")}
+        if find_effect(" ".join(said[:n])) and rest & _TELLS_WHEN:
+            raise SaysMore(" ".join(said[:n]), said[n:])
     return name, severity
+
+
+_TELLS_WHEN = (OF_A_TIME - BESIDE_A_TIME) | {
+    "last",
+    "from",
+    "pre",
+    "post",
+    "hour",
+    "hours",
+    "about",
+}
+"""Words behind a side effect that say when it was: dizzy past hour."""
 
 
 def _refuse_absent(app: App, name: str) -> None:

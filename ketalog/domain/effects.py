@@ -290,6 +290,7 @@ NO_NAMES = frozenset(
     | {"then", "because", "until", "every", "this", "most", "whole", "came", "went"}
     | {"once", "twice", "several", "many", "lots", "a", "very", "much", "quite", "so", "first"}
     | {"more", "less", "or", "not", "hours", "minutes"}
+    | {"straight", "right", "immediately", "shortly", "soon", "two", "three", "four", "five"}
 )
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _COMPARED = frozenset(

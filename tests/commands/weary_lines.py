@@ -392,6 +392,11 @@ TAKEN = [
     ("mood 4|anxiety 6", ": mood 4, anxiety 6"),
     ("also temazepam 20 last night 10.30", "also: temazepam 20, Sat 21 Nov 2026 22:30"),
     ("dose 200mg sl last night at 10.30", ": 200 mg sublingual, Sat 21 Nov 2026 22:30"),
+    ("vitals pulse ox 98 pulse 64", ": pulse 64, oxygen 98 %"),
+    ("dose 200mg sl +-7pm", ": 200 mg sublingual, Sun 22 Nov 2026 19:00"),
+    ("dose 200mg sl now note felt great 7pm", "(note: felt great 7pm), Sun 22 Nov 2026 20:00"),
+    ("mood 6 note ok since 7pm", "(note: ok since 7pm), Sun 22 Nov 2026 20:00"),
+    ("effect dizzy for the last 2 hours", ": dizziness, Sun 22 Nov 2026 18:00"),
 ]
 
 ASKED = [
@@ -537,6 +542,12 @@ ASKED = [
     ("at 7 nausea mild", ("effect 7:00am nausea mild", "effect 7:00pm nausea mild")),
     ("dose 200mg sl yesterday 9", ("yesterday 9:00am", "2026-11-21 21:00")),
     ("dose 2 troches 2-3 hours ago", ("2 troches 2 hours ago", "2 troches 3 hours ago")),
+    (
+        "dose 200mg sl note felt great 7pm",
+        ("sl 7pm note felt great.", "sl now note felt great 7pm."),
+    ),
+    ("took spravato 2pm", ("ketalog dose spravato 2pm", "ketalog session spravato 2pm")),
+    ("effect woozy++ 7pm", ("effect woozy moderate 7pm", "effect woozy severe 7pm")),
 ]
 
 REFUSED = [
@@ -843,4 +854,16 @@ REFUSED = [
     ("effect shaky by 7pm", "ketalog effect shaky --note 'by 7pm'"),
     ("effect headache under 1h", "ketalog effect headache --note 'under 1h'"),
     ("effect headache gone by 9", "For example: ketalog effect headache mild."),
+    ("dose 10 units sl", "'10 units' does not say how many mg that is."),
+    ("dose 100mg sl 3 of 6", "As a note: ketalog dose 100mg sl --note '3 of 6'."),
+    ("dose 2 troches just gone 7pm", "If the time is that of the dose: ketalog dose 2 troches 7pm"),
+    ("mood 5 slept 5+", "'5+' is no length of its own."),
+    ("effect woozy straight after dose", "ketalog effect woozy --note 'straight after dose'"),
+    ("effect woozy three", "'three' is not a severity."),
+    ("effect dizzy for two hours from six", "'from six' is not a severity."),
+    ("effect dizzy at 6pm and 7pm", "Two things are said: 'at 6pm' and '7pm'."),
+    ("effect dizzy 10min pre dose", "'pre dose' is not a severity."),
+    ("effect dizzy mon-wed", "ketalog effect dizzy --note mon-wed"),
+    ("effect dizzy for 2 weeks", "'for 2 weeks' is not a severity."),
+    ("dose 56mg spravato clinic 2pm", "Type each in a line of its own, with its time."),
 ]
