@@ -217,10 +217,9 @@ def _refuse_two_ends(line: _Typed, at: int) -> None:
     """Raise BadInput for `8-9pm`, `between 8 and 9` of a dose, which has one time."""
     hour, to, end = (text_at(line.words, at + n) for n in range(3))
     is_between = text_at(line.words, at - 1) == "between" and to == "and" and end[:1].isdecimal()
-    is_length = text_at(line.words, at + 3) in OTHER_UNITS  # 2-3 hours ago
-    if "hold" not in line.names or is_length or not end or not (to in TO or is_between):
-        return
-    if re.fullmatch("(?:1?[0-9]|2[0-3])(?:[:.][0-9]{2})?", hour):
+    is_span = "hold" in line.names and bool(end) and (to in TO or is_between)
+    is_span &= text_at(line.words, at + 3) not in OTHER_UNITS  # 2-3 hours ago
+    if is_span and re.fullmatch("(?:1?[0-9]|2[0-3])(?:[:.][0-9]{2})?", hour):
         name, n, _ = _clause_at(line, at + 2)
         if name == "at" or is_between:
             raise _two_ends(line, at, at + 2 + n)
@@ -351,12 +350,11 @@ def _with_its_hour(line: _Typed, at: int, best: tuple[str, int, Any]) -> tuple[s
     is_hour &= all(word.text.isalpha() for word in words[at:end])  # 20 nov 9 may be the 9th
     if not is_hour or not any(word.text in MG for word in words):
         return best
-    from ketalog.clauses.times import BEHIND_A_TIME
-    from ketalog.times.grammar import is_day
+    from ketalog.clauses import times
 
-    if text_at(words, end + 1) not in BEHIND_A_TIME or not is_day(best[2]):
-        return best
-    found = TABLE["at"].read([*words[at:end], Word("at", words[end].piece), *words[end:]], 0)
+    is_hour = text_at(words, end + 1) in times.BEHIND_A_TIME and times.is_whole_day(best[2])
+    longer = [*words[at:end], Word("at", words[end].piece), *words[end:]]
+    found = TABLE["at"].read(longer, 0) if is_hour else None
     return ("at", found[0] - 1, found[1]) if found and found[0] > best[1] + 1 else best
 
 

@@ -115,7 +115,21 @@ def _with_unit(found: re.Match[str]) -> str:
 
 
 NO_SLIPS = frozenset(
-    {"worse", "none", "drink", "drinks", "crying", "cried", "sleep", "fear", "swelling", "gone"}
+    {
+        "worse",
+        "none",
+        "lasted",
+        "feast",
+        "sam",
+        "drink",
+        "drinks",
+        "crying",
+        "cried",
+        "sleep",
+        "fear",
+        "swelling",
+        "gone",
+    }
     | {"for", "from", "our", "your", "his", "here", "there", "some", "most", "must", "very", "ever"}
     | {"were", "will", "came", "told", "tell", "good", "food", "mind", "part", "past", "soon"}
     | {"still", "right", "might", "light", "show", "short", "time", "trip", "water", "mother"}
@@ -221,6 +235,8 @@ def mended_line(
                 at += 1
         elif text.strip(MARKS).lower() in _TEXTS or text == "--":
             return [*out, text, *typed[at:]]
+        elif out[-1].lower() in {"with", "w/", "w"}:  # a person: with sam is not with same
+            out.append(text)
         else:
             out += mended([text], known)
     return out

@@ -296,6 +296,13 @@ _DOTTED_AND_PART = (
 """Beside a part of the day 7.05 is a time, too."""
 
 
+def is_whole_day(text: str) -> bool:
+    """Tell whether a time is a day alone."""
+    from ketalog.times.grammar import is_day
+
+    return is_day(text)
+
+
 def day_and_clock(*said: str) -> str | None:
     """Return a day and a time of it that were said apart as one: `yesterday 100mg 9pm`."""
     from ketalog.times.grammar import is_day, split_clock

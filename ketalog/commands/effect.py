@@ -57,6 +57,8 @@ _FINE = frozenset(
     {"fine", "ok", "okay", "good", "all good", "all fine", "well", "great", "nil", "na", "n a"}
     | {"nope", "normal", "nothing special"}
 )
+_IS_FINE = frozenset({"ok", "okay", "fine", "normal"})
+"""Behind one word that is no side effect, they say that nothing is wrong with it."""
 _SICK = (
     r"(?:(?:i|i've|i'm|im|have|has|been|was|got|am|is|he|she|they|he's|she's|they've) )*"
     r"sick(?: again| once| twice| [0-9]+ times)?"
@@ -159,8 +161,9 @@ def _named(
     typed = words
     words = [word.strip(_AROUND) for word in words if word.strip(_AROUND)]
     words = meant(app, words if own else sure(app, _but_for(app, words), "--own"))
-    if is_denial(words) and danger_in(" ".join(words[1:])):
-        raise Denied(" ".join(words))
+    is_fine = len(words) == 2 and words[1].lower() in _IS_FINE and not find_effect(words[0])
+    if (is_denial(words) and danger_in(" ".join(words[1:]))) or (is_fine and not own):
+        raise Denied(" ".join(words))  # bladder ok
     none = is_none(words, minutes)
     try:
         name, severity = ("", None) if none else (read_own if own else _whole)(words)
@@ -193,7 +196,7 @@ def _whole(words: list[str]) -> "tuple[str, Severity | None]":
     return name, severity
 
 
-_TELLS_WHEN = (OF_A_TIME - BESIDE_A_TIME) | {
+_TELLS_WHEN = (OF_A_TIME - BESIDE_A_TIME - {"gone"}) | {
     "last",
     "from",
     "pre",

@@ -866,4 +866,7 @@ REFUSED = [
     ("effect dizzy mon-wed", "ketalog effect dizzy --note mon-wed"),
     ("effect dizzy for 2 weeks", "'for 2 weeks' is not a severity."),
     ("dose 56mg spravato clinic 2pm", "Type each in a line of its own, with its time."),
+    ("effect bladder ok", "'bladder ok' says what there was not."),
+    ("dose 2 troches sl with sam 7pm", "For a person: ketalog dose 2 troches sl 7pm --with sam."),
+    ("dose 2 troches sl 7pm lasted 2h", "ketalog dose 2 troches sl 7pm --note 'lasted 2h'"),
 ]
