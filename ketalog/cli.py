@@ -414,7 +414,13 @@ def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
     """Run a line; `how` says what else _root takes: `within`, `make_app` or `rehearses`."""
     command = typer.main.get_command(root)
     obj = {**app_options, **how, "typed": tuple(line)}
-    return command(list(line), "ketalog", standalone_mode=False, obj=obj)
+    code = command(list(line), "ketalog", standalone_mode=False, obj=obj)
+    if code == _STOPPED:  # What Typer makes of Ctrl-C: to who runs a line within it looked done.
+        raise KeyboardInterrupt
+    return code
+
+
+_STOPPED = 130
 
 
 def _run_or_mend(app_options: dict[str, Any], line: list[str], **how: Any) -> object:

@@ -135,6 +135,13 @@ class Journal:
         except JournalLocked:
             return entry, Outcome("logged", unseen=True)
 
+    def twin_of(self, dose: Dose) -> Dose | None:
+        """Return a dose that this one may be, logged twice; none once a person said what it is."""
+        if dose.sitting is not None:
+            return None
+        others = self._doses(dose.at - ASK_WITHIN)
+        return _twice(dose, [other for other in others if other.id != dose.id])
+
     def _beside_doses(self, dose: Dose) -> tuple[Dose, Outcome]:
         """Return a new dose and those that it may belong to; a next part by the plan does."""
         if dose.sitting is not None:

@@ -10,6 +10,7 @@ from ketalog.answers.entries import review_answer
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.domain.entries import Dose, Effect, Mood, ratings_of
+from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def command(ctx: typer.Context, numbers: Numbers = None) -> None:
 def _asked(app: App, entry: Entry, progress: str) -> bool:
     """Ask what is to be done with an entry, and do it; tell whether to go on."""
     question = f"{progress}: {say_stamped(entry, app.now)}"
+    if isinstance(entry, Dose) and (twin := app.journal.twin_of(entry)):
+        question = f"{question}. The same dose is there as #{twin.number}, {say_time(twin.at)}"
     n = app.ui.choose(question, ("it is right", "change it", "delete it"))
     number = str(entry.number)
     if n == 0:
