@@ -60,9 +60,11 @@ class App:
         if journal is not None:
             self.ui.name_journal(journal)
         self.log_line: Callable[..., None]
-        """Logs a line of the inbox in a run of its own; set by cli, as the next two."""
+        """Logs a line of the inbox in a run of its own; set by cli, as the next three."""
         self.run_line: Callable[[list[str]], None]
         """Runs another line as if it were typed, with this run's journal and voice."""
+        self.line_that_logs: Callable[[list[str]], list[str]]
+        """Returns the line that logs what some words say, or nothing."""
         self.run_beside: Callable[..., object]
         """Runs another line in a run of its own, which may be one that `rehearses`."""
         self.outcome: Outcome | None = None

@@ -215,6 +215,7 @@ def _root(ctx: typer.Context) -> None:
     ctx.obj = make_app(command, **options)
     ctx.obj.log_line = partial(_log_line, options)
     ctx.obj.run_line = partial(_run_or_mend, options, within=ctx.obj)
+    ctx.obj.line_that_logs = partial(_line_that_logs, options)
     ctx.obj.run_beside = partial(_run, options)
     ctx.with_resource(ctx.obj)
     if name is None:
@@ -465,6 +466,16 @@ def _log_line(
         raise in_plain_words(error, _command_of(line)) from error
     except Exception as error:
         raise BadInput(_unexpected(error), "Please report it.") from error
+
+
+def _line_that_logs(options: dict[str, Any], words: list[str]) -> list[str]:
+    """Return the line that logs what the words say; none where they say nothing, or two things."""
+    try:
+        line = words if _is_command(words) else _line_meant({**options, "no_input": True}, words)
+        _refuse_no_entry(line)
+    except KetalogError:
+        return []
+    return [ALIASES.get(line[0], line[0]), *line[1:]]
 
 
 def _refuse_no_entry(line: Sequence[str]) -> None:

@@ -8,12 +8,13 @@ from ketalog.domain.values import Value
 class Choice(Value, frozen=True):
     """What a key does; several keys that do the same kind of thing are shown as `shown`.
 
-    One without a label is not shown.
+    One without a label is not shown. One that `leaves` is waited with: a word may begin with it.
     """
 
     keys: tuple[str, ...]
     label: str
     shown: str = ""
+    leaves: bool = False
 
     @property
     def name(self) -> str:
@@ -45,3 +46,8 @@ class KeyScreen(Value, frozen=True):
     def keys(self) -> frozenset[str]:
         """Return every key that does something."""
         return frozenset(key for choice in self.choices for key in choice.keys)
+
+    @property
+    def leaving(self) -> frozenset[str]:
+        """Return every key that ends all of it."""
+        return frozenset(key for choice in self.choices if choice.leaves for key in choice.keys)

@@ -17,6 +17,8 @@ MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY = "menu", "dose", "other dose", "mood", "a
 ONE_OF_MOOD, ONE_OF_ANXIETY = "mood 1", "anxiety 1"
 """Where a 1 was pressed: 10 begins with it, too."""
 WRONG, EFFECT, OTHER_EFFECT, SEVERITY = "wrong", "effect", "other effect", "severity"
+WORDS = "words"
+"""Where words are typed that may be anything: a dose, a rating, what is noticed."""
 MILD, TEN = "severity 1", "severity 10"
 """Where a side effect is mild, by a 1, and where a 0 came behind that."""
 STOP, UNDO, PASSPHRASE = "stop", "undo", "passphrase"
@@ -98,11 +100,11 @@ def _menu(known: Known, *, is_mild: bool = False) -> View:
         keys[Choice(("p",), "Type the passphrase, if you like")] = Action(PASSPHRASE)
     if known.last:
         keys[Choice(("u",), "Undo the last one")] = Action(UNDO)
-    keys[Choice(("s",), "Stop")] = Action(STOP)
+    keys[Choice(("s",), "Stop", leaves=True)] = Action(STOP)
     if is_mild:
         keys[Choice(("0",), "")] = Action(TEN)  # Few need it: it is not shown.
     below = known.last or "Each answer is saved at once."
-    return _asking("What is it?", keys, below=(below,), words=OTHER_EFFECT)
+    return _asking("What is it?", keys, below=(below,), words=WORDS)
 
 
 def _dose(known: Known) -> View:
@@ -162,6 +164,11 @@ def _other_effect(_: Known) -> View:
     return _typing("What do you notice?", "For example: blurred vision", saved)
 
 
+def _words(_: Known) -> View:
+    example = "For example: took 100 mg sublingual; blurred vision"
+    return _typing("What is it?", example, Action(MENU))
+
+
 def _severity(known: Known, body: tuple[str, ...] = ()) -> View:
     if not known.effect:
         return _menu(known)
@@ -193,6 +200,7 @@ _VIEWS: dict[str, Callable[[Known], View]] = {
     WRONG: _wrong,
     EFFECT: _effect,
     OTHER_EFFECT: _other_effect,
+    WORDS: _words,
     SEVERITY: _severity,
     MILD: _mild,
     TEN: _ten,

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
+from msgspec.structs import replace
 
 from ketalog.answers import Answer, Hint
 from ketalog.answers.phrases import say_at_once, say_entry, say_taken
@@ -21,6 +22,7 @@ from ketalog.commands._now_screens import (
     SEVERITY,
     STOP,
     UNDO,
+    WORDS,
     WRONG,
     WRONG_CHOICE,
     Action,
@@ -46,6 +48,14 @@ ketalog now --plain               (in sentences, for a screen reader)
 """
 _LEAVES = frozenset({"q", "quit", "exit", "stop"})
 """Words that end `now` where words are typed: none of a dose, or of what feels wrong."""
+_ALONE = frozenset({"check", "session", "type"})
+"""Commands that log and ask questions of their own."""
+_FEELS_WRONG = frozenset(
+    {"something", "is", "feels", "wrong", "not", "right", "i", "feel", "it", "this", "very", "bad"}
+    | {"help", "me", "please", "emergency"}
+)
+"""Words that say no more than that something feels wrong."""
+_LEFT = "This was typed before: type it anew, or go on with it by the right arrow."
 _GO_ON = Choice((*ENTER, "b", "\x1b"), "Go on", shown="Enter")
 
 
@@ -92,6 +102,7 @@ class _Now:
         self._news = self._effect = ""
         screens.beside = (WRONG_CHOICE,)
         self._typed: dict[str, str] = {}
+        self._goes_on = False
         self._unfinished = None
         with suppress(KetalogError):  # The words for an emergency need no journal.
             self._unfinished = app.unfinished("now")
@@ -172,7 +183,14 @@ class _Now:
         return Action(name or OTHER_EFFECT, typed=words)
 
     def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
-        words = self._screens.type_in(screen, self._typed.pop(self._name, ""))
+        text = self._typed.pop(self._name, "")
+        if left := bool(text and not self._goes_on):
+            screen = replace(screen, body=(*screen.body, _LEFT))
+        try:
+            words = self._screens.type_in(screen, text, replaces=left)
+        finally:
+            if self._screens.replaced:
+                self._app.drafts.hold(text)
         if words is None:
             # Kept before it is let go: a signal may come. One character is what led there.
             if len(left := self._screens.typed) > 1:
@@ -183,11 +201,33 @@ class _Now:
             return Action(MENU)
         if words.strip().lower() in _LEAVES:
             return Action(STOP)
+        if self._name == WORDS:
+            meant = self._meant(words)
+        else:
+            meant = Action(types.next, _line_of(types.line, words.split()))
+        if not meant.line:
+            return meant
         self._typed[self._name] = words
-        if not self._log(_line_of(types.line, words.split())):
+        if not self._log(meant.line):
             return Action(self._name)
         del self._typed[self._name]
-        return Action(types.next)
+        return Action(meant.next)
+
+    def _meant(self, words: str) -> Action:
+        """Return what is meant by words in place of a key: one of the menu, or a line that logs."""
+        menu = view(MENU, self._known())
+        said = f" {words.strip(' .!?').lower()} "
+        named = [choice for choice in menu.screen.choices if said in f" {choice.label.lower()} "]
+        if len(named) == 1:
+            return menu.keys[named[0].keys[0]]
+        if not {*said.split()} - _FEELS_WRONG:
+            return Action(WRONG)
+        line = self._app.line_that_logs(words.split())
+        if line == ["dose"]:
+            return menu.keys["d"]
+        if line and line[0] not in _ALONE:
+            return Action(SEVERITY if line[0] == "effect" else MENU, tuple(line))
+        return Action(SEVERITY, ("effect", *words.split()))
 
     def _done(self, action: Action) -> str:
         """Do what a key does and return which screen comes next."""
@@ -197,9 +237,11 @@ class _Now:
         if action.next == PASSPHRASE:
             self._open()
             return MENU
-        if action.typed:  # What was left there unsaved stays, and is no part of the same number.
-            left = self._typed.get(action.next, "")
-            self._typed[action.next] = f"{left} {action.typed}".lstrip()
+        self._goes_on = bool(action.typed)
+        if action.typed:
+            if left := self._typed.get(action.next, ""):  # It is no part of the same number.
+                self._app.drafts.hold(left)
+            self._typed[action.next] = action.typed
         if action.line and not self._log(action.line):
             return MENU
         return MENU if action.next == SEVERITY and not self._effect else action.next
@@ -214,6 +256,10 @@ class _Now:
             app.journal.marks = True
             app.outcome = None
             app.run_line(list(line))
+        except KeyboardInterrupt:
+            if app.store.written[written:]:
+                self._name = MENU  # It is saved: only what was asked of it is not answered.
+            raise
         except KetalogError as error:
             ids = tuple(app.store.written[written:])
             if ids:

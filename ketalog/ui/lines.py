@@ -28,8 +28,9 @@ _MOST_UNSHOWN = 1024
 class LineReader:
     """Reads one answer, which may have several lines if it `takes_lines`.
 
-    `indent` is the column that it begins in. `text` is what was typed so far. Where it
-    `esc_leaves`, the Esc key ends it as the end of the input does.
+    `indent` is the column that it begins in. `text` is what was typed so far: where it `replaces`,
+    the first letter takes its place, and what it was is `replaced`. Where it `esc_leaves`, the Esc
+    key ends it as the end of the input does.
     """
 
     def __init__(
@@ -50,7 +51,8 @@ class LineReader:
         self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
         self._unshown: list[str] = []
         self._pasting = self._after_return = False
-        self.text = ""
+        self.text = self.replaced = ""
+        self.replaces = False
 
     def read(self) -> str | None:
         """Return the answer; None at the end of the input."""
@@ -111,6 +113,9 @@ class LineReader:
     def _add(self, char: str) -> None:
         if char < " " and char not in "\n\t":
             return
+        if self.replaces:
+            self.replaced = self.text
+            self._erase(len(self.text))
         self.text += char
         self._unshown.append(char)
 
@@ -125,6 +130,7 @@ class LineReader:
         self._show(shown)
 
     def _erase(self, count: int) -> None:
+        self.replaces = False
         self._flush()
         if not count or not self.text:
             return

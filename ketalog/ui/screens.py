@@ -31,6 +31,8 @@ _HELD_S = 0.7
 _DIGITS, _MARKS = frozenset("0123456789"), frozenset(".,/-")
 _SAME_NUMBER_S = 2.0
 """Seconds in which digits behind a mark are no answer: of 7.5 and 7/10 the first one was it."""
+_REST_OF_WORD_S = 0.6
+"""Seconds in which the next letter of a word comes from a slow hand."""
 _KEY_COLUMNS = 6
 """Columns of a key, before what it does."""
 _NO_CHOICE = "That key does nothing here."
@@ -110,6 +112,7 @@ class Screens(Ui):
         self._draws = False
         self._screen = KeyScreen("")
         self._part = self._parts = 0
+        self.replaced = ""
         self._reader: LineReader | None = None
         self._last = (END, 0.0)
 
@@ -153,6 +156,9 @@ class Screens(Ui):
             typed = self._next_key()
             key = typed.lower()
             in_word = takes_words and letters_in_a_row(row) == LETTERS_OF_A_WORD - 1
+            if takes_words and key in screen.leaving and not in_word:
+                typed = self._rest_of_word(typed)
+                key = typed.lower()
             if key == END or (key in screen.keys and not (in_word and key.isalpha())):
                 self._end(key)
                 self.chosen = key
@@ -161,7 +167,8 @@ class Screens(Ui):
                 self._part = (self._part + 1) % self._parts
                 self._draw()
                 continue
-            row = row + typed if typed.isalpha() else _words(typed)
+            behind = typed if len(typed) == 1 and typed.isalpha() else _words(typed)
+            row = f"{row}{behind}" if row.isalpha() and behind else behind
             if takes_words and self._keys.single and letters_in_a_row(row) >= screen.words_from:
                 self._end("")
                 self.chosen = row
@@ -170,15 +177,19 @@ class Screens(Ui):
                 self._say([_NO_CHOICE, *sentences(screen)])
                 self.prompt("> ")
 
-    def type_in(self, screen: KeyScreen, text: str = "") -> str | None:
+    def type_in(self, screen: KeyScreen, text: str = "", *, replaces: bool = False) -> str | None:
         """Show a screen and return what is typed below it, None where Esc leaves it.
 
-        What was typed before can be gone on with.
+        What was typed before can be gone on with; where it `replaces` that, what is typed takes
+        its place, and `replaced` is what it was.
         """
         reader = self._reader = self._line_reader()
-        reader.text = text
+        reader.text, reader.replaces = text, replaces
         self._begin(screen)
-        answer = reader.read() if self._keys.single else self._typed_line("")
+        try:
+            answer = reader.read() if self._keys.single else self._typed_line("")
+        finally:
+            self.replaced = reader.replaced
         if answer is not None:  # What was typed stays there until then: a signal may end it.
             self._reader = None
         elif not self._draws:
@@ -261,6 +272,12 @@ class Screens(Ui):
             self._last = (key, time)
             if key == END or not self._draws or key != before or time - at > _HELD_S:
                 return typed
+
+    def _rest_of_word(self, typed: str) -> str:
+        """Return a key with what is typed behind it: "something is wrong" begins as "stop" does."""
+        while self._draws and typed.isprintable() and self._keys.waits(_REST_OF_WORD_S):
+            typed += self._keys.read() or "\n"
+        return typed[0] if {*typed[1:].lower()} <= {typed[0].lower(), "\n"} else typed.strip()
 
     def _begin(self, screen: KeyScreen) -> None:
         self._screen, self._part = screen, 0

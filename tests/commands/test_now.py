@@ -138,9 +138,8 @@ def test_an_amount_typed_where_the_usual_dose_stands_is_that_amount(ketalog: Ket
         person.wait_for("50mg subl")
         press(person, "\x1b", MENU)
         press(person, "d", "as usual")
-        press(person, "5", "> 150mg subl 5")  # nor is it a part of what was left there
-        person.type("\x15")
-        press(person, "50 mg nasal\r", "Saved: 50 mg nasal")
+        press(person, "5", "> 5")  # nor is it a part of what was left there
+        press(person, "0 mg nasal\r", "Saved: 50 mg nasal")
         stop(person)
     assert [dose["amount_mg"] for dose in entries(ketalog)] == ["100", "50"]
 
@@ -310,9 +309,85 @@ def test_it_goes_on_where_it_was_stopped_with_what_was_typed(
     assert kept.stat().st_mode & 0o777 == 0o600
     with sitting("now") as person:
         person.wait_for("> 150 mg na")
-        press(person, "sal\r", "Saved: 150 mg nasal")
+        press(person, "\x1b[Csal\r", "Saved: 150 mg nasal")
         stop(person)
     assert list((home / "run").iterdir()) == []
+
+
+def test_what_is_typed_anew_takes_the_place_of_what_was_left_and_that_is_kept(
+    ketalog: Ketalog, home: Path
+) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "d", "For example")
+        press(person, "i took my dose", "dose")
+        person.type("\x03")
+        assert person.end() == 130
+    with sitting("now") as person:
+        person.wait_for("> i took my dose")
+        assert "go on with it by the right arrow" in press(person, "30 mg nasal", "30 mg nasal")
+        press(person, "\r", "Saved: 30 mg nasal")
+        stop(person)
+    (kept,) = (file.read_text() for file in (home / "run").iterdir())
+    assert kept.strip() == "i took my dose"
+
+
+@pytest.mark.parametrize(
+    ("words", "leads_to"),
+    [
+        ("took a dose", "100 mg sublingual, as usual"),
+        ("I took my dose.", "100 mg sublingual, as usual"),
+        ("how i feel", "0 is the worst"),
+        ("something is wrong", "Note what it is"),
+        ("something feels wrong", "Note what it is"),
+        ("took 50mg nasal", "Saved: 50 mg nasal"),
+        ("mood 4", "Saved: mood 4"),
+        ("so dizzy", "How bad is it?"),
+        ("weird legs", "Saved: weird legs"),
+    ],
+)
+def test_words_at_the_menu_are_what_they_say(ketalog: Ketalog, words: str, leads_to: str) -> None:
+    ketalog("dose 100mg sublingual --at 'fri 9pm'")
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, words, "Enter saves it")
+        press(person, "\r", leads_to)
+        person.type("\x03")
+        person.end()
+
+
+@pytest.mark.parametrize("words", ["something", "sudden fear", "stop", "sick"])
+def test_a_word_that_begins_as_stop_does_stops_nothing(ketalog: Ketalog, words: str) -> None:
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        for letter in words:
+            person.type(letter)
+            time.sleep(0.1)
+        person.wait_for(f"> {words}")
+        person.type("\x03")
+        person.end()
+
+
+def test_a_question_about_a_saved_dose_that_is_not_answered_leaves_it_saved(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("dose 100mg sublingual --at '5 min ago'")
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        press(person, "d", "as usual")
+        press(person, "j", "Is it the same dose?")
+        person.type("\x03")
+        assert person.end() == 130
+        assert "Each answer that was said to be saved is saved." in " ".join(person.seen.split())
+    with sitting("now") as person:
+        person.wait_for(MENU)  # not where it would be logged once more
+        stop(person)
+    with sitting("review") as person:
+        assert "The same dose is there as #1, 20:55" in " ".join(
+            person.wait_for("n to stop").split()
+        )
+        person.type("n")
+        person.end()
 
 
 def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
@@ -349,7 +424,7 @@ def test_words_half_typed_are_there_again_after_a_closed_window(
     with sitting("now") as person:
         shown = press(person, "", "> 150 mg na")
         assert "You were here at 21:00." in shown
-        press(person, "sal\r", "Saved: 150 mg nasal")
+        press(person, "\x1b[Csal\r", "Saved: 150 mg nasal")
         stop(person)
 
 
