@@ -12,7 +12,7 @@ from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings, cut
 from ketalog.commands import LATEST, _input
 from ketalog.commands._offers import Unread, offers_of
-from ketalog.commands._questions import own_offer, which
+from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.commands._references import (
     OPENERS,
     THE_ONE,
@@ -392,3 +392,22 @@ def rewritten(app: App, entry: Entry, typed: object) -> Reworded:
     former = getattr(entry, field) or ""
     words = _input.storable(app, [app.drafts.write(field, former)])[0]
     return Reworded(str(entry.number), field, former, free_text(words, "note"))
+
+
+_OF_A_SENTENCE = frozenset(
+    {"belongs", "belong", "dose", "was", "were", "is", "than", "after", "before", "wrong", "should"}
+    | {"be", "instead", "not", "said", "meant", "i", "it", "that", "then", "when", "because", "but"}
+)
+"""Words that no name of a side effect has beside others, but what is said of one."""
+
+
+def refuse_sentence(app: App, name: str, number: int | None) -> None:
+    """Raise BadInput for a new name of a side effect that says something of it instead."""
+    words = {*name.lower().split()}
+    if len(words) < 2 or not words & _OF_A_SENTENCE or find_effect(name):
+        return
+    problem = f"'{escape_invisible(name)}' is no name of a side effect."
+    if "dose" in words:
+        how = f"ketalog edit {number} --dose with its number, which 'ketalog list doses' shows."
+        raise BadInput(problem, f"For after which dose it was: {how}")
+    raise BadInput(problem, as_note(app, name))

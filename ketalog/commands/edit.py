@@ -43,6 +43,7 @@ from ketalog.commands._edited import (
     entry_meant,
     hints_to_edit,
     may_mean_another,
+    refuse_sentence,
     refuse_with_another,
     rewritten,
     says_to_delete,
@@ -412,6 +413,8 @@ def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, A
     if alone := find_severity(" ".join(words)) or effect.numbered(words):
         return {"severity": alone}
     name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
+    if name != entry.name:
+        refuse_sentence(app, name, entry.number)
     return {"name": name, "severity": severity or entry.severity}
 
 

@@ -131,6 +131,11 @@ def _read(app: App, file: str | None, words: list[str]) -> "tuple[str | None, Re
         if file and f".{said}" in suffixes():
             named = escape_invisible(f"{file}.{said}")
             raise BadInput(f"'{said}' is no part of a name.", f"Type: ketalog export {named}.")
+        if {"visit", "appointment"} & {*said.split()}:
+            raise BadInput(
+                f"'{escape_invisible(said)}' is what a page goes by without days.",
+                "Type: ketalog export summary.pdf. For other days: --since and the first one.",
+            )
         refuse_rest(app, line)
     return file, line, _NOTES[said]
 

@@ -103,6 +103,7 @@ class _Now:
         screens.beside = (WRONG_CHOICE,)
         self._typed: dict[str, str] = {}
         self._goes_on = False
+        self._aside: list[str] = []
         self._unfinished = None
         with suppress(KetalogError):  # The words for an emergency need no journal.
             self._unfinished = app.unfinished("now")
@@ -150,6 +151,7 @@ class _Now:
     def summary(self) -> Answer:
         """Return what is said at the end."""
         left = [f"Typed, not saved, and kept for today: {text}" for text in self._typed.values()]
+        left += [f"Typed and not saved: {text}" for text in self._aside]
         if not self._saved:
             return Answer(["Nothing was logged.", *left], {"logged": 0})
         logged = f"Logged {count(len(self._saved), 'answer', 'answers')}."
@@ -190,7 +192,7 @@ class _Now:
             words = self._screens.type_in(screen, text, replaces=left)
         finally:
             if self._screens.replaced:
-                self._app.drafts.hold(text)
+                self._set_aside(text)
         if words is None:
             # Kept before it is let go: a signal may come. One character is what led there.
             if len(left := self._screens.typed) > 1:
@@ -240,11 +242,16 @@ class _Now:
         self._goes_on = bool(action.typed)
         if action.typed:
             if left := self._typed.get(action.next, ""):  # It is no part of the same number.
-                self._app.drafts.hold(left)
+                self._set_aside(left)
             self._typed[action.next] = action.typed
         if action.line and not self._log(action.line):
             return MENU
         return MENU if action.next == SEVERITY and not self._effect else action.next
+
+    def _set_aside(self, words: str) -> None:
+        """Remember words whose place others took: said at the end, or kept if it is cut."""
+        self._aside.append(words)
+        self._app.drafts.hold(words)
 
     def _log(self, line: tuple[str, ...]) -> bool:
         """Run a line as if it were typed; tell whether it was taken."""

@@ -47,12 +47,12 @@ _END = {"\x04": "", "\x03": ""}
 
 
 def letters_in_a_row(text: str) -> int:
-    """Return how many letters follow each other; one that comes again at once is a held key."""
+    """Return how many letters follow each other; one that comes three times is a held key."""
     count = most = 0
     before = ""
     for letter in text:
-        count = count + (letter != before) if letter.isalpha() else 0
-        most, before = max(most, count), letter
+        count = count + (before[-2:] != letter * 2) if letter.isalpha() else 0
+        most, before = max(most, count), before + letter
     return most
 
 
@@ -316,10 +316,15 @@ class KeyReader:
         key = data.decode("utf-8", "replace")
         return _END.get(key, _BACK.get(key, key))
 
-    def let_pass(self) -> None:
-        """Skip what is typed behind a wrong key: the digits of a whole line answer nothing."""
+    def let_pass(self) -> bool:
+        """Skip what is typed behind a wrong key, and tell whether there was something.
+
+        The digits of a whole line answer nothing.
+        """
+        is_line = False
         while self.single and self.waits(_QUIET_S) and self.byte():
-            pass
+            is_line = True
+        return is_line
 
     def words(self, key: str, letters: int) -> str:
         """Return what came at once and begins with this key, if it has a word of so many letters.

@@ -274,8 +274,8 @@ class Ui:
             try:
                 key = reader.read().lower()
                 while keys and key not in keys and key not in _STOPS:
-                    if len(key) == 1:  # a paste has its end
-                        reader.let_pass()
+                    if len(key) == 1 and reader.let_pass():  # a paste has its end
+                        self.prompt(f"\nOne key. {question}")
                     key = reader.read().lower()
             except KeyboardInterrupt:
                 key = ""

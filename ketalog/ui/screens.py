@@ -270,14 +270,19 @@ class Screens(Ui):
                 self._last = (before, time)
                 continue
             self._last = (key, time)
-            if key == END or not self._draws or key != before or time - at > _HELD_S:
+            is_held = key == before and time - at <= _HELD_S and key in self._screen.keys
+            if key == END or not self._draws or not is_held:
                 return typed
 
     def _rest_of_word(self, typed: str) -> str:
         """Return a key with what is typed behind it: "something is wrong" begins as "stop" does."""
-        while self._draws and typed.isprintable() and self._keys.waits(_REST_OF_WORD_S):
-            typed += self._keys.read() or "\n"
-        return typed[0] if {*typed[1:].lower()} <= {typed[0].lower(), "\n"} else typed.strip()
+        word = typed
+        while self._draws and self._keys.waits(_REST_OF_WORD_S):
+            more = self._keys.read()
+            if not more.isprintable() or not more:
+                break
+            word += more
+        return word if {*word[1:].lower()} - {typed.lower(), " "} else typed
 
     def _begin(self, screen: KeyScreen) -> None:
         self._screen, self._part = screen, 0

@@ -174,5 +174,12 @@ def test_a_side_effect_of_10_is_asked_about_again(ketalog: Ketalog) -> None:
 
 
 def test_letters_in_a_row_are_counted_without_a_held_key() -> None:
-    counts = [("xyz019!", 3), ("xxxxxs", 2), ("took 4 troches", 7), ("d1f4", 1), ("übel", 4)]
+    counts = [
+        ("xyz019!", 3),
+        ("xxxxxs", 3),
+        ("mood 4", 4),
+        ("took 4 troches", 7),
+        ("d1f4", 1),
+        ("übel", 4),
+    ]
     assert [letters_in_a_row(text) for text, _ in counts] == [count for _, count in counts]

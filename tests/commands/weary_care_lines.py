@@ -1,6 +1,7 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("edit 4 brain zaps", "mild nausea → mild brain zaps"),
     # Skipped doses
     ("skip wed's troches, ran out", "reason: ran out, Wed 18 Nov 2026 (no time)"),
     ("skip troches ran out", "reason: troches ran out, Sun 22 Nov 2026"),
@@ -100,6 +101,11 @@ ASKED = [
     ("delete last dose 2", ("the last dose and #2", "ketalog list dose 2")),
 ]
 REFUSED = [
+    ("edit 4 belongs to the dose of friday", "is no name of a side effect. For after which dose"),
+    ("edit last nausea after the saturday dose", "'after the dose' is no name"),
+    ("edit 4 wrong dose, friday", "with its number, which 'ketalog list doses' shows"),
+    ("edit 4 worse than i said", "As a note: ketalog edit 4 --note 'worse than i said'"),
+    ("export summary.pdf since the last visit", "is what a page goes by without days"),
     # Skipped doses
     ("skip mon+wed sick", "If it is the reason: ketalog skip today mon+wed sick."),
     ("skip mon-fri vacation", "is not one day, or not one dose"),
