@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
-from msgspec.structs import replace
 
 from ketalog.answers import Answer, Hint
 from ketalog.answers.phrases import say_at_once, say_entry, say_taken
@@ -187,7 +186,7 @@ class _Now:
     def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         text = self._typed.pop(self._name, "")
         if left := bool(text and not self._goes_on):
-            screen = replace(screen, body=(*screen.body, _LEFT))
+            screen = KeyScreen(screen.title, (*screen.body, _LEFT))
         try:
             words = self._screens.type_in(screen, text, replaces=left)
         finally:
