@@ -186,7 +186,7 @@ class _Now:
     def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         text = self._typed.pop(self._name, "")
         if left := bool(text and not self._goes_on):
-            screen = KeyScreen(screen.title, (*screen.body, _LEFT))
+            screen = KeyScreen(screen.title, (*screen.body, _LEFT), below=screen.below)
         try:
             words = self._screens.type_in(screen, text, replaces=left)
         finally:
