@@ -103,12 +103,19 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
 
 def _or_corrected(words: Line, lines: list[Line]) -> list[Line]:
     """Return the lines with the change of the last dose that `it was 1 troche` can be."""
+    last = re.match(_OF_THE_LAST, " ".join(words))
+    if last and last[1].lower() in {"dose", "mood"} and not lines:
+        kind, rest = last[1].lower(), words[last[0].count(" ") :]
+        new = [] if "should" in last[0].lower() else [[kind, *rest]]  # or one that is not logged
+        return [["edit", "last", kind, *rest], *new]
     opens = [word.lower() for word in words[:2]]
     if opens == ["it", "was"] and [line[0] for line in lines] == ["dose"]:
         return [["edit", "last", "dose", *words[2:]], ["dose", *words[2:]]]
     return lines
 
 
+_OF_THE_LAST = r"(?i)(?:(?:the|my) )?last (\w+) (?:was|is|should be|should have been) "
+"""What opens a line that says how the last entry of a kind should be."""
 _INSTEAD = {
     **dict.fromkeys(
         ("summary", "page", "report", "print", "pdf", "share"),

@@ -24,6 +24,7 @@ ketalog start
 _NOT_NOW = frozenset({"no", "n", "none", "skip", "later", "not now"})
 """Answers that leave a step as it is: "no" to a country is not Norway."""
 _YES = frozenset({"yes", "y"})
+_GOES_BACK = frozenset({"<", "back"})
 _ASKS = frozenset({"?", "help"})
 """Answers that ask what can be typed."""
 CALENDAR = "plan.ics"
@@ -84,7 +85,7 @@ class Setup:
         while answer.lower() in _ASKS:
             self.app.ui.notice(can_be)
             answer = self._typed(question)
-        if answer == "<":
+        if answer.lower() in _GOES_BACK:
             raise GoesBack
         return "" if answer.lower() in _NOT_NOW else answer
 
@@ -254,7 +255,7 @@ STEPS = (
         "Lock",
         "With a lock, you type a passphrase to read, and none to log. Nobody can get a forgotten "
         "one back.",
-        "Type lock",
+        "Type lock, or Enter to leave it unlocked",
         ("lock",),
         _lock,
         "lock",
@@ -302,8 +303,9 @@ def _go_through(setup: Setup, states: dict[str, StepState]) -> None:
     unset = [f"{n}, {name}" for n, (name, state) in enumerate(states.items(), 1) if state.is_due]
     enter = f"Enter goes on with {unset[0]}" if unset else "All is set: Enter leaves it so"
     numbers = {str(n + 1): n for n in range(len(STEPS))} | {"": 0}
+    numbers |= {step.name.lower(): n for n, step in enumerate(STEPS)}
     can_be = f"{enter}. A number from 1 to {len(STEPS)} begins there, q leaves."
-    while (answer := setup.ask(f"{enter}; a number begins there", can_be)) not in numbers:
+    while (answer := setup.ask(f"{enter}; a number begins there", can_be).lower()) not in numbers:
         setup.app.ui.notice(f"'{answer}' is no step: type a number from 1 to {len(STEPS)}.")
     place, way = numbers[answer], 1
     while place < len(STEPS):

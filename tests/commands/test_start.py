@@ -45,6 +45,12 @@ def test_all_steps_are_the_commands_that_could_be_typed_instead(
         assert said in answer.out
 
 
+def test_a_step_can_be_named_and_back_goes_back(ketalog: Ketalog, home: Path) -> None:
+    said = ketalog("start", stdin=typed(home, "Clock", "back", "q"), tty=True).err
+    clock, country = said.index("5 of 7: Clock"), said.index("4 of 7: Country")
+    assert clock < country
+
+
 @pytest.mark.parametrize("no", ["no", "Skip", "none"])
 def test_no_at_a_step_leaves_it_as_it_is(ketalog: Ketalog, home: Path, no: str) -> None:
     answer = ketalog("start", stdin=typed(home, "", *[no] * len(STEPS)), tty=True)
@@ -77,7 +83,10 @@ def test_a_locked_journal_is_asked_for_what_is_done_with_a_lock(
     ketalog: Ketalog, home: Path
 ) -> None:
     ketalog("mood 5")
-    assert "Type lock: " in ketalog("start", stdin=typed(home, "7", "q"), tty=True).err
+    assert (
+        "Type lock, or Enter to leave it unlocked: "
+        in ketalog("start", stdin=typed(home, "7", "q"), tty=True).err
+    )
     ketalog("lock", stdin="rainy tuesday lamp\n" * 2, tty=True)
     shown = ketalog("start", stdin=typed(home, "7", "lock", "q"), tty=True).err
     assert "For example: passphrase" in shown

@@ -1,6 +1,7 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("my last dose should have been 150mg", "→ 150 mg sublingual"),
     ("edit 4 brain zaps", "mild nausea → mild brain zaps"),
     # Skipped doses
     ("skip wed's troches, ran out", "reason: ran out, Wed 18 Nov 2026 (no time)"),
@@ -59,6 +60,8 @@ TAKEN = [
     ("edit 2 remove the note", "Nothing to change: #2"),
 ]
 ASKED = [
+    ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
+    ("my last dose was 150 mg", ("ketalog edit last dose 150 mg", "ketalog dose 150 mg")),
     ("skip moved to thursday", ("skip thursday moved to thursday", "skip today moved to thursday")),
     (
         "skip infusion friday no ride",
