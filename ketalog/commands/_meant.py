@@ -89,6 +89,7 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
         raise BadInput(problem, instead, as_note)
     nearest = _near(words, rest, is_understood)
     if not nearest:
+        _refuse_moved_entry(problem, words)
         refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
@@ -99,6 +100,20 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     if len(nearest) == 1 and name not in words:
         problem = f"{problem} Did you mean '{name}'?"
     return _asked(app, problem, nearest)
+
+
+def _refuse_moved_entry(problem: str, words: Line) -> None:
+    """Raise BadInput for `move the dose of friday`: what is moved is an entry, and no visit."""
+    kind = next((word.lower() for word in words[1:4] if word.lower() in _MOVED_ENTRIES), "")
+    if kind and words[0].lower() in {"move", "moved"}:
+        raise BadInput(
+            problem,
+            f"Type the number of the one you mean, which 'ketalog list {kind}' shows, and when "
+            "it was, as in: ketalog edit 41 thursday.",
+        )
+
+
+_MOVED_ENTRIES = frozenset({"dose", "mood", "rating", "effect", "session", "note", "check"})
 
 
 def _or_corrected(words: Line, lines: list[Line]) -> list[Line]:

@@ -104,6 +104,7 @@ ASKED = [
     ("delete last dose 2", ("the last dose and #2", "ketalog list dose 2")),
 ]
 REFUSED = [
+    ("move the dose of friday to thursday", "'ketalog list dose' shows, and when it was"),
     ("edit 4 belongs to the dose of friday", "is no name of a side effect. For after which dose"),
     ("edit last nausea after the saturday dose", "'after the dose' is no name"),
     ("edit 4 wrong dose, friday", "with its number, which 'ketalog list doses' shows"),
