@@ -183,7 +183,7 @@ def test_what_is_typed_as_a_window_is_closed_there_is_kept(ketalog: Ketalog) -> 
             shown += os.read(process.stderr.fileno(), 4096)
         process.send_signal(signal.SIGUSR1)
         assert process.wait(60) == 130
-    again = on_windows("now", keys="al\rs")
+    again = on_windows("now", keys="\0Mal\rs")  # the right arrow goes on with it
     assert "Saved: 50 mg nasal" in again.err
     assert ketalog("list --json").data["entries"][-1]["route"] == "nasal"
 
