@@ -451,8 +451,7 @@ def _log_line(
     quiet["no_input"] = True
     how: dict[str, Any] = {"make_app": make_app} if make_app else {"rehearses": True}
     try:
-        line = line if _is_command(line) else _line_meant(quiet, line)
-        _refuse_no_entry(line)
+        line = _entry_line(quiet, line)
         _run_or_mend(quiet, line, **how)
     except Rehearsed:
         return
@@ -471,11 +470,17 @@ def _log_line(
 def _line_that_logs(options: dict[str, Any], words: list[str]) -> list[str]:
     """Return the line that logs what the words say; none where they say nothing, or two things."""
     try:
-        line = words if _is_command(words) else _line_meant({**options, "no_input": True}, words)
-        _refuse_no_entry(line)
+        line = _entry_line({**options, "no_input": True}, words)
     except KetalogError:
         return []
     return [ALIASES.get(line[0], line[0]), *line[1:]]
+
+
+def _entry_line(options: dict[str, Any], words: list[str]) -> list[str]:
+    """Return the line that some words mean. Raises BadInput for one that logs no entry."""
+    line = words if _is_command(words) else _line_meant(options, words)
+    _refuse_no_entry(line)
+    return line
 
 
 def _refuse_no_entry(line: Sequence[str]) -> None:

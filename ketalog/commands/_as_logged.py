@@ -312,9 +312,8 @@ def _as_supply(words: Line) -> Line | None:
     except BadInput:
         return None
     is_change = "empty" in line.parts or {"change", "units"} <= line.parts.keys()
-    is_change &= {"more", "another", "extra"}.isdisjoint(
-        map(str.lower, words)
-    )  # it may have been taken
+    may_be_taken = {"more", "another", "extra"}.intersection(map(str.lower, words))
+    is_change &= not may_be_taken
     return list(words) if is_change and not line.unread else None
 
 

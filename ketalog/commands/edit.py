@@ -241,9 +241,11 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
     texts = [name for name in ("intention", "reflections") if hasattr(entry, name)]
     while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:
-        words = words[1 + (free and words[1].lower() == "to" and len(words) > 2) :]
+        words = words[1:]  # edit 41 time to 9pm
+        if free and words[1:] and words[0].lower() == "to":  # rename to dizziness
+            words = words[1:]
     if words[1:] and words[-1].lower() == "instead" and not isinstance(entry, Also):
-        words = words[:-1]  # edit 41 time to 9pm; rename to dizziness; dizziness instead
+        words = words[:-1]  # dizziness instead
     line = _input.said(
         app,
         words,

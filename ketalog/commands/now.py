@@ -185,10 +185,11 @@ class _Now:
 
     def _typed_in(self, screen: KeyScreen, types: Action) -> Action:
         text = self._typed.pop(self._name, "")
-        if left := bool(text and not self._goes_on):
+        is_left = bool(text and not self._goes_on)
+        if is_left:
             screen = KeyScreen(screen.title, (*screen.body, _LEFT), below=screen.below)
         try:
-            words = self._screens.type_in(screen, text, replaces=left)
+            words = self._screens.type_in(screen, text, replaces=is_left)
         finally:
             if self._screens.replaced:
                 self._set_aside(text)
