@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketalog.clauses.line import (
     BETWEEN,
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     from ketalog.app import App
     from ketalog.times.grammar import Reading
+
+Meant = TypeVar("Meant")
+"""What a text is read as."""
 
 
 class Written(Value, frozen=True):
@@ -104,6 +107,17 @@ def said(
 
 
 _SAYS_WHEN = frozenset({"at", "from", "from-dose", "start", "end"})
+
+
+def asked(app: App, read: Callable[[str], Meant], text: str) -> Meant:
+    """Return what a text is read as; what it can mean in two ways is asked, and read instead."""
+    while True:
+        try:
+            return read(text)
+        except TwoReadings as two:
+            from ketalog.commands._questions import which
+
+            text = which(app, two)
 
 
 def _with(

@@ -12,6 +12,7 @@ import typer
 from ketalog import commands as p
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
+from ketalog.clauses.effects import numbered_severity, read_renamed
 from ketalog.clauses.line import BETWEEN
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.shapes import booster, done
@@ -57,7 +58,7 @@ from ketalog.commands._spans import changed as changed_span
 from ketalog.domain import plan_input
 from ketalog.domain.also import read_also, read_sort
 from ketalog.domain.edits import FIELDS, Edit, says_the_same
-from ketalog.domain.effects import find_severity, read_effect
+from ketalog.domain.effects import find_severity
 from ketalog.domain.entries import MEASURES, Dose, Effect, Mood, NoEffects, kind_of, ratings_of
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD
 from ketalog.domain.plan import Plan, PlanStop
@@ -412,9 +413,9 @@ def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, A
     if says_to_delete(words):
         shown = escape_invisible(" ".join(words))
         raise BadInput(f"'{shown}' is no side effect, nor how severe one was.")
-    if alone := find_severity(" ".join(words)) or effect.numbered(words):
+    if alone := find_severity(" ".join(words)) or numbered_severity(words):
         return {"severity": alone}
-    name, severity = read_effect(effect.meant(app, effect.sure(app, words)))
+    name, severity = _input.asked(app, read_renamed, " ".join(words))
     if name != entry.name:
         refuse_sentence(app, name, entry.number)
     return {"name": name, "severity": severity or entry.severity}
