@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ketalog.domain.crisis import CHECK_IT, CHECKED, COUNTRIES
+from ketalog.domain.limits import CHECKED as LIMITS_CHECKED
+from ketalog.domain.limits import LIMITS
 from ketalog.instruments.base import find, names
 from tools import reference
 
@@ -67,7 +69,12 @@ def _until_closed(terminal: int) -> Iterator[bytes]:
 
 def with_tables(text: str) -> str:
     """Return a document with the tables that the program has."""
-    tables = {"instruments": _instruments, "lines": _lines, **reference.TABLES}
+    tables = {
+        "instruments": _instruments,
+        "lines": _lines,
+        "limits": _limits,
+        **reference.TABLES,
+    }
     return TABLE.sub(
         lambda match: "\n".join((match[1], *tables[match[2]](), "", "")),
         text,
@@ -90,6 +97,17 @@ def _lines() -> Iterator[str]:
             yield f"| {code} | {country.line} | {number} | {country.source} |"
     others = [country.name for country in COUNTRIES.values() if not country.line]
     yield f"\nWithout a line that was verified, with the emergency number 112: {', '.join(others)}."
+
+
+def _limits() -> Iterator[str]:
+    yield from reference.heads("reading", "limit", "source")
+    for limit in LIMITS:
+        of = " or ".join(name.partition("_")[0] for name in limit.numbers)
+        which = "more" if limit.is_upper else "less"
+        yield f"| {of} | {limit.shown} or {which} | {limit.source.short} |"
+    yield f"\nRead on {LIMITS_CHECKED.day} {LIMITS_CHECKED:%B %Y}:\n"
+    for source in dict.fromkeys(limit.source for limit in LIMITS):
+        yield f"- {source.short}: {source.title}: {source.says}."
 
 
 def made(home: Path) -> dict[str, str]:

@@ -14,13 +14,13 @@ from ketalog.domain.also import SORTS
 from ketalog.domain.danger import BLADDER, danger_in
 from ketalog.domain.effects import EFFECTS, THINKING, URINARY
 from ketalog.domain.medicines import medicine_name, medicines_of
-from ketalog.domain.readings import placed
-from ketalog.domain.treatment import Also, Check, Session, Vitals
+from ketalog.domain.treatment import Also, Check
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL, instrument_of
 from ketalog.page.adherence import against_plan, supply
 from ketalog.page.context import Found, PageContext, denies, one_line
+from ketalog.page.readings import measured
 from ketalog.page.since import say_still_taken
 from ketalog.stream import worst_of
 
@@ -299,81 +299,6 @@ def _few(context: PageContext, names: Sequence[str]) -> list[str]:
     return [*names[:MOST_EFFECTS], *more]
 
 
-# Readings.
-
-
-def _readings(context: PageContext) -> Found:
-    """Return the highest pressure and pulse and the lowest oxygen, with where they stand."""
-    text = context.texts
-    again = context.told_again
-    readings = [
-        entry
-        for entry in context.inside
-        if isinstance(entry, Vitals)
-        and entry.id not in again
-        and (entry.systolic_mmhg or entry.pulse_per_minute or entry.oxygen_percent)
-    ]
-    sessions = [
-        entry
-        for entry in context.inside
-        if isinstance(entry, Session) and entry.lowest_oxygen_percent
-    ]
-    facts = []
-    if pressures := [reading for reading in readings if reading.systolic_mmhg]:
-        highest = max(
-            pressures, key=lambda reading: (reading.systolic_mmhg or 0, reading.diastolic_mmhg or 0)
-        )
-        facts.append(
-            text.say_pressure(
-                len(pressures),
-                text.say_reading(highest.systolic_mmhg or 0, highest.diastolic_mmhg or 0),
-                _where(context, highest),
-            )
-        )
-    if pulses := [reading for reading in readings if reading.pulse_per_minute]:
-        highest = max(pulses, key=lambda reading: reading.pulse_per_minute or 0)
-        facts.append(text.say_pulse(highest.pulse_per_minute or 0, _where(context, highest)))
-    oxygens = [
-        (reading.oxygen_percent, _where(context, reading))
-        for reading in readings
-        if reading.oxygen_percent
-    ]
-    oxygens += [
-        (session.lowest_oxygen_percent or 0, text.say_dated_place("", context.day(session.at)))
-        for session in sessions
-    ]
-    if oxygens:
-        facts.append(text.say_oxygen(*min(oxygens, key=lambda oxygen: oxygen[0])))
-    if again:
-        facts.append(text.say_told_again(len(again)))
-    said = _measured(context, readings, sessions)
-    return Found(len(readings) + len(sessions), said, noted=facts)
-
-
-def _measured(context: PageContext, readings: Sequence[Vitals], sessions: Sequence[Session]) -> str:
-    """Return at how many doses something was measured, and on how many days besides."""
-    sittings = [course.sitting for course in context.summary.courses]
-    first = {dose.id: sitting.first.id for sitting in sittings for dose in sitting.doses}
-    doses = [dose for sitting in sittings for dose in sitting.doses]
-    beside: set[str] = set()
-    apart: set[date] = set()
-    for entry in (*readings, *sessions):
-        place = placed(entry, doses) if isinstance(entry, Vitals) else None
-        dose = entry.dose if isinstance(entry, Session) else place and place.dose.id
-        if dose in first:
-            beside.add(first[dose])
-        else:
-            apart.add(context.calendar.day_of(entry.at))
-    return context.texts.say_measured(len(beside), len(context.doses), len(apart))
-
-
-def _where(context: PageContext, vitals: Vitals) -> str:
-    point = vitals.point or vitals.place or ""
-    return context.texts.say_dated_place(
-        context.texts.places.get(point, ""), context.day(vitals.at)
-    )
-
-
 # What else was taken; daily life.
 
 
@@ -458,7 +383,7 @@ ROWS: dict[str, Callable[[PageContext], Found]] = {
     "thoughts": _thoughts,
     "emergency": _red_flags,
     "bladder": _bladder,
-    "readings": _readings,
+    "readings": measured,
     "calmed": _calmed,
     "plan": against_plan,
     "supply": supply,

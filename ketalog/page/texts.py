@@ -159,6 +159,8 @@ class Texts(Value, frozen=True, kw_only=True):
     say_pressure: Callable[[int, str, str], str]  # readings, the highest, where and when
     say_pulse: Callable[[int, str], str]
     say_oxygen: Callable[[int, str], str]
+    # A limit of domain/limits.py, its number, its source; readings; how many reached it, of all.
+    say_at_limit: Callable[[str, str, str, Sequence[str], int, int], str]
     say_reading: Callable[[int, int], str]  # "128/82"
     say_dated_place: Callable[[str, str], str]  # "(after, 4 Nov)"; the place may be ""
     say_placed: Callable[[str, str, str], str]  # "before 128/82 (highest of 9)"; two may be ""

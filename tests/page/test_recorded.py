@@ -63,8 +63,8 @@ def test_a_session_s_row_has_lowest_oxygen_and_when_ready(ketalog: Ketalog, home
     cells = row_of(home, "Session")
     assert (cells["BP before"], cells["BP 40 min"]) == ("128/82", "140/90")
     assert "Not recorded: BP end, dissociation, sedation." in page
-    assert "lowest oxygen 82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert "82 %" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "oxygen 82 % (22 Nov): 91 % or less (NEWS2)" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert cells["Oxygen"].replace("\N{NO-BREAK SPACE}", " ") == "82 %"
     assert "2:05 h" in page
 
 

@@ -148,8 +148,9 @@ def test_what_was_asked_about_or_measured_is_not_called_unknown() -> None:
     ]
     rows = safety(entries)
     assert rows["Blood pressure, pulse, oxygen"] == (
-        "· 1 blood pressure, highest 232/138 (3 Nov); highest pulse 110 (3 Nov); lowest oxygen "
-        "82\N{NO-BREAK SPACE}% (3 Nov) [measured on 1 day]"
+        "! blood pressure 232/138 (3 Nov 09:00): 180/120 or more (AHA); oxygen "
+        "82 % (3 Nov 09:05): 91 % or less (NEWS2); "
+        "highest pulse 110 (3 Nov) [measured on 1 day]"
     )
     assert rows["Bladder"] == "– none when asked [answered 1 of 1 (Bladder check)]"
     assert rows["Alcohol"] == "– none when asked [known on 1 of 14 days]"
@@ -162,7 +163,7 @@ def test_readings_are_measured_at_doses_and_on_days_besides_and_a_weight_is_none
     given = dose("4 10:00", 56, "nasal", medication="esketamine")
     session = Session(**at("4 9:59"), where="clinic", dose=given.id, lowest_oxygen_percent=89)
     assert safety([weighed, given, session])[row] == (
-        "· lowest oxygen 89\N{NO-BREAK SPACE}% (4 Nov) [measured at 1 of 1 dose]"
+        "! oxygen 89 % (4 Nov): 91 % or less (NEWS2) [measured at 1 of 1 dose]"
     )
     resting = Vitals(**at("8 9:00"), pulse_per_minute=60)
     assert safety([given, session, resting])[row].endswith(

@@ -185,6 +185,7 @@ def say_definitions(day_start: str) -> tuple[str, ...]:
         "Medians throughout; mg are never added across routes or medications.",
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
+        "AHA: American Heart Association. NEWS2: Royal College of Physicians (2017), adults.",
         "Filled with units left: more than a week of the plan, by the journal's count.",
         f"Days run from {day_start} to {day_start}; times are of the place, elsewhere with UTC.",
     )
@@ -247,6 +248,23 @@ def say_sessions_caption(missing: Sequence[str]) -> str:
     caption = "BP: blood pressure. Oxygen at its lowest, what was felt at its worst."
     names = [name if name.startswith("BP") else name.lower() for name in missing]
     return f"{caption} Not recorded: {', '.join(names)}." if names else caption
+
+
+LIMITS = {
+    "high_pressure": ("blood pressure", "{} or more"),
+    "low_pressure": ("blood pressure", "systolic {} or less"),
+    "high_pulse": ("pulse", "{} or more"),
+    "low_pulse": ("pulse", "{} or less"),
+    "low_oxygen": ("oxygen", "{} % or less"),
+}
+
+
+def say_at_limit(  # noqa: PLR0913, PLR0917 (a language orders all of it)
+    name: str, number: str, source: str, readings: Sequence[str], n: int, total: int
+) -> str:
+    what, limit = LIMITS[name]
+    share = f" in {n:,} of {total:,} readings" if total > 1 else ""
+    return f"{what} {', '.join(readings)}: {limit.format(number)} ({source}){share}"
 
 
 MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}

@@ -156,7 +156,8 @@ TEXTS = Texts(
         f"{counted(n, 'blood pressure', 'blood pressures')}, highest {highest} {where}"
     ),
     say_pulse=lambda pulse, where: f"highest pulse {pulse} {where}",
-    say_oxygen=lambda oxygen, where: f"lowest oxygen {oxygen}\N{NO-BREAK SPACE}% {where}",
+    say_oxygen=lambda oxygen, where: f"lowest oxygen {oxygen} % {where}",
+    say_at_limit=english.say_at_limit,
     say_reading=lambda systolic, diastolic: f"{systolic}/{diastolic}",
     say_dated_place=lambda place, on: f"({', '.join(filter(None, (place, on)))})",
     say_placed=lambda *parts: " ".join(filter(None, parts)),
