@@ -122,6 +122,7 @@ def _amount(words: Sequence[Word], at: int) -> Found:
         end += 1 + each[0]
         if text_at(words, end) not in {*MG, "="}:
             _refuse_many_of_little(joined(words[at:end]), number, each[1])
+            _refuse_many_units(joined(words[at:end]), each[1])
         end += text_at(words, end) in MG
         _refuse_list(joined(words[at:end]), number, each[1])
         return _times(words, at, end, number, each[1])
@@ -198,6 +199,15 @@ def _refuse_many_of_little(phrase: str, count: str, each: str) -> None:
         typed = (f"{count}x{each}mg", f"{each}x{count}mg")
         said = (f"{count} × {each} mg", f"{each} × {count} mg")
         raise TwoReadings(phrase, "can be read in two ways", *map(Meaning, typed, said))
+
+
+def _refuse_many_units(phrase: str, each: str) -> None:
+    """Raise BadAmount for `2x 1/2 troche`: so little of each is units, rather than mg."""
+    if Decimal(each.replace(",", ".")) <= _MOST_UNITS:
+        raise BadAmount(
+            f"'{phrase}' does not say how many mg each has.",
+            "Type it as mg or units, as in: ketalog dose 2x50mg sublingual, or 1.5 troches.",
+        )
 
 
 def _many_first(words: Sequence[Word], at: int) -> Found:

@@ -226,6 +226,9 @@ def length(words: Sequence[Word], at: int) -> Found:
     """Read a length of time with its unit: `40 min`, not `40`, `40 min ago`, `every 40 min`."""
     if text_at(words, at - 1) in {"every", "each", "at", "@"}:
         return None
+    if text_at(words, at) in ABOUT:  # about 40 min, which is no estimate of an amount
+        found = length(words, at + 1)
+        return found and (found[0] + 1, found[1])
     opens = text_at(words, at)[:1] in DIGITS or text_at(words, at) in {*COUNTS, "half", "an"}
     opens |= "couple" in {text_at(words, at), text_at(words, at + 1)}  # a couple of hours
     found = minutes(words, at) if opens else None
@@ -250,7 +253,7 @@ def lasted(words: Sequence[Word], at: int) -> Found:
 def held(words: Sequence[Word], at: int) -> Found:
     """Read `15 min hold`; `15 min` alone may be how long it was held, or how long ago it was."""
     before = text_at(words, at - 1)
-    start = at + (text_at(words, at) in {"for", "after"})
+    start = at + (text_at(words, at) in {"for", "after"} | ABOUT)
     found = length(words, start)
     if not found or before in {"over", "took", "lasted", "slept", "sleep"}:
         return None

@@ -88,6 +88,13 @@ _PLACES += [(shapes_of(_SIDES[side]), Place(side)) for side in _SIDES]
 
 
 def place(words: Sequence[Word], at: int) -> Found:
+    """Read where readings alone stand; `40 min after` is a time, counted from the dose."""
+    found = _place(words, at)
+    is_counted = found and text_at(words, at) == "40" and found[0] > len(("40", "min"))
+    return None if is_counted else found
+
+
+def _place(words: Sequence[Word], at: int) -> Found:
     """Read `before the dose`, `after 40 min`, `at the end of the session`."""
     lengths = [(length_of(shapes, words, at), meaning) for shapes, meaning in _PLACES]
     n, meaning = max(lengths, key=lambda found: found[0])
@@ -132,7 +139,7 @@ def readings(words: Sequence[Word], at: int) -> Found:
 def _is_placed(words: Sequence[Word], at: int) -> bool:
     """Tell whether readings have their place behind them: `128/82 before 140/90 after 40 min`."""
     found = readings(words, at)
-    return bool(found and place(words, at + found[0]))
+    return bool(found and _place(words, at + found[0]))
 
 
 def unplaced(words: Sequence[Word], at: int) -> Found:
@@ -207,7 +214,7 @@ def _is_open(words: Sequence[Word], at: int) -> bool:
     found = readings(words, at)
     if not found or text_at(words, at + found[0]) in _DURING:
         return False
-    if where := place(words, at + found[0]):
+    if where := _place(words, at + found[0]):
         return _is_open(words, at + found[0] + where[0])
     return found[1].systolic_mmhg is not None
 

@@ -85,7 +85,10 @@ def _time_pattern() -> re.Pattern[str]:
     one = "(?:0?[1-9]|[12][0-9]|3[01])"
     full = rf"(?:{one}/{one}/(?:20)?[0-9]{{2}}|{one}-{one}-(?:20)?[0-9]{{2}})"
     slashes = rf"(?:{full}|{one}[/-]{one})"
-    in_week = rf"(?:(?:last|next) week (?:on )?{WEEKDAYS}|{WEEKDAYS} (?:last|next) week)"
+    in_week = (
+        rf"(?:(?:last|next) week (?:on )?{WEEKDAYS}|{WEEKDAYS} (?:of )?(?:last|next) week"
+        rf"|{WEEKDAYS} (?:before last(?! night| evening)|(?:of )?the week before))"  # is refused
+    )
     weekday = rf"(?:{in_week}|{before}?{WEEKDAYS}(?: {part})?)"
     dates = (
         "(?:(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01]))"
@@ -510,6 +513,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b[a-z]+(?= (?:day|night|week|month)s?\b)", lambda found: COUNTS.get(found[0], found[0])),
     (r"\b([0-9]+|an?) nights? ago\b", r"\1 days ago"),
     (r"\blast(?=night|evening)|\bthis past\b(?= )", "last "),
+    (r"(?<=[a-z]) of (?=(?:last|next) week)", " "),
     (rf"\b({MONTHS} ?[0-9]{{1,2}}|[0-9]{{1,2}} ?{MONTHS})(?=[0-9]{{4}}\b)", r"\1 "),
     (rf"^(?:(?:{_BEFORE_A_TIME}) )+| (?:{_BEFORE_A_TIME})(?= )|^~", ""),
     (r"\b([0-9]{1,2})[:.]([0-9]{2}) ?o'?clock\b(?! ?[ap]m)", r"\1:\2"),

@@ -58,10 +58,12 @@ def two_times(  # noqa: PLR0913 (what a time depends on)
     named = r"noon|midnight|^[0-9]{4}-| [0-9]{4} [0-9]{2}:[0-9]{2}$"
     is_sure = is_sure or is_24_hours or bool(re.search(named, f"{text}\n{words}", re.MULTILINE))
     is_sure = is_sure or bool(re.search("morning|afternoon|evening|night", day))
-    if not is_sure and 1 <= clock.hour <= (_EARLY if ahead else 12):
+    if not is_sure and 1 <= clock.hour <= 12:
         halves = _two_halves(words, clock)
         meant = {typed: at for typed in halves if (at := read(typed)) is not None}
-        if len(meant) > 1:
+        is_office_hour = ahead and clock.hour > _EARLY
+        is_past = len(meant) > 1 and min(meant.values()) < now < max(meant.values())  # today at 9
+        if len(meant) > 1 and (is_past or not is_office_hour):
             asks_again = not (ahead or beside is not None)
             meanings = [
                 Meaning(_in_one(typed, at, now) if asks_again else typed, _say(at, now))

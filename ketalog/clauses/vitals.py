@@ -92,6 +92,9 @@ def _third(words: Sequence[Word], at: int, n: int) -> tuple[int, str]:
     if within or sign not in {"@", "("} or not number.isdecimal() or len(number) not in {2, 3}:
         return 0, within[0] if within else ""
     is_time = int(number) <= 24 or close in _UNITS | {"am", "pm", "o'clock", "ago"}
+    if sign == "@" and not is_time and int(number) < _LEAST_PULSE:
+        ways = Meaning(f"pulse {number}", "the pulse"), Meaning(f"after {number} min", "when")
+        raise TwoReadings(joined(words[at + n : at + n + 2]), "can be the pulse, or minutes", *ways)
     return (0, "") if is_time else (2 + (sign == "(" and close == ")"), number)
 
 

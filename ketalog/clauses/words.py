@@ -274,7 +274,8 @@ def _kind(text: str, at: int) -> str:
     if char in _IN_NUMBERS and at and text[at - 1] in DIGITS:
         return "number"
     if char in _IN_NUMBERS and text[at + 1 : at + 2] in DIGITS and text[at + 1 : at + 2]:
-        return "number" if at == 0 or text[at - 1] in _IN_NUMBERS else "alone"
+        begins = at == 0 or text[at - 1] in _IN_NUMBERS or text[at - 1] in "xX*"  # 2x.5
+        return "number" if begins else "alone"
     return "letters"
 
 

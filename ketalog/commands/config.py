@@ -39,6 +39,11 @@ def command(
         setting = None
     if setting is not None:
         setting, words = _named(app, setting, words or [])
+        if words and unset:
+            raise BadInput(
+                f"Two things are said: '{escape_invisible(' '.join(words))}' and --unset.",
+                "Type one of them.",
+            )
         if words or unset:
             app.configure(setting, None if unset else " ".join(words))
         config.key_of(setting)

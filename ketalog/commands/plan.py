@@ -13,6 +13,7 @@ from ketalog.answers import plan as view
 from ketalog.answers.phrases import say_date
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
+from ketalog.clauses.times import WEEKDAYS
 from ketalog.commands import _input, _questions
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands.dose import Medication
@@ -285,6 +286,11 @@ def _stop(
 ) -> None:
     names = ("route", "medication", "from")
     words = _from_its_day(words)
+    if found := re.search(_OF_ONE_DAY, " ".join(words), re.IGNORECASE):
+        raise BadInput(
+            f"'{escape_invisible(found[0])}': a plan ends with all of its days.",
+            Example("plan set", "mon,wed.", "Its days as they will be"),
+        )
     line = _input.said(app, words, names, options, texts=("note",), between=schedules.BETWEEN)
     schedules.refuse_day(app, line)
     if len(line.unread) == 1 and " " not in line.unread[0]:
@@ -321,6 +327,13 @@ def _stop(
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
     _log(app, version, view.Neighbours(None, plan_input.behind(version, versions)))
+
+
+_OF_ONE_DAY = (
+    rf"\b(?:(?:only|every|each) {WEEKDAYS}s?|{WEEKDAYS}(?:'?s)? doses?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+)
+"""Words by which a part of the plan is meant: the wed dose, only fridays."""
 
 
 def _from_its_day(words: list[str]) -> list[str]:

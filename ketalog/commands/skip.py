@@ -61,7 +61,7 @@ def command(
 ) -> None:
     """Mark a planned dose that was not taken, with a REASON if you like."""
     app: App = ctx.obj
-    line = _line(app, words or [], at)
+    line = _line(app, _sat_or_saturday(app, words or []), at)
     when = _input.when(app, line, "day")
     moment = when["at"]
     named = _input.text(app, medication, "medication") or line.get("medication", (None,))[0]
@@ -112,7 +112,8 @@ def _line(app: App, words: list[str], at: str | None) -> Read:
         return _line(app, behind.split(), on.isoformat())
     _refuse_no_reason(reason, has_day=part is not None)
     day_in = _day_in(re.sub(_UNTIL, "", reason) if part else reason)
-    if part is not None and (day_in or re.match(_GOES_ON, reason)):
+    goes_on = re.match(_GOES_ON, reason) and not re.match(_NO_DAY, reason, re.IGNORECASE)
+    if part is not None and (day_in or goes_on):
         both = f"'{part.phrase}' and '{escape_invisible(reason)}'"
         raise BadInput(
             f"Two {'days' if day_in else 'things'} are said: {both}.",
@@ -157,6 +158,26 @@ def _with_day_within(app: App, line: Read, reason: str, typed: str) -> Read:
     return line
 
 
+def _sat_or_saturday(app: App, words: list[str]) -> list[str]:
+    """Return words whose first is not a day alone, but a word of a reason: `sat around`."""
+    typed = " ".join(" ".join(words).split())
+    if not re.match(_NO_DAY, typed, re.IGNORECASE):
+        return words
+    day, reason = next(name for name in _DAYS if name.startswith(typed[:3].lower())), typed[4:]
+    two = TwoReadings(
+        typed,
+        f"can be {day}, or the reason",
+        Meaning(f"{day} {reason}", f"the dose of {day}"),
+        Meaning(f"today {typed}", "the dose of today"),
+    )
+    return which(app, two).split()
+
+
+_NO_DAY = (
+    "(?:sat (?:around|in|up|down|with|at|on|by|through|outside|there|alone|and)"
+    r"|sun (?:was|is|made|gave|came|burn\w*|stroke)|wed (?:my|this))\b"
+)
+"""What begins with a word that is a day as well: sat around all day."""
 _UNIT = "(?:troche|lozenge|tablet|spray)s?"
 _A_DAY = (
     rf"\b(?:{A_WEEKDAY}|yesterday|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTHS}"
@@ -282,6 +303,11 @@ _OF_THE_DOSE = (
     "|the rest"
 )
 _ELSE = "infusion|session|appointment|appt|visit|gad-?7|phq-?[0-9]+|check|mood|therapy|booster"
+_TAKEN = (
+    r"(?:.*(?:\b(?:and|but|then|ended up)|,) )?(?:i )?(?:(?:only|just|already|still|later) )*"
+    rf"(?:(?:took|taken|taking)(?: (?:{_SOME}|late|later|early|{A_WEEKDAY})\b.*)?"
+    rf"|had (?:it|half|mine|my dose)\b.*|(?<=only |just )had {_SOME}\b.*)"
+)
 _NO_REASONS = (
     (
         f"{_SO_MUCH}|{_OF_THE_DOSE}|{_A_PART} of .*",
@@ -344,12 +370,15 @@ _NO_REASONS = (
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
     (
-        rf"(?:i )?(?:(?:only|just) (?:took|had)|took|taken) {_SOME}\b.*",
+        _TAKEN,
         "is no reason",
         "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
     ),
     (
-        "(?:my |the )?(?:last|previous|other|first|second|third|1st|2nd|3rd)(?: one| dose)?",
+        (
+            "before|after|(?:my |the )?(?:last|previous|other|first|second|third|1st|2nd|3rd)"
+            "(?: one| dose)?"
+        ),
         "names no day",
         "Type the day that it was planned for, as in: ketalog skip wed.",
     ),

@@ -90,7 +90,7 @@ TELLING = frozenset(
 )
 """Words that say what changed, or of which kind something is."""
 _TOLD = {
-    "(?:.+ )?put me on": "started",
+    "(?:.+ )?(?:put|started) me on": "started",
     "(?:.+ )?took me off": "stopped",
     "(?:put|went|gone|going) on": "started",
     "(?:came|come|coming|taken|went|gone) off": "stopped",
@@ -147,7 +147,7 @@ _AHEAD = (
 )
 _AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
 _ANOTHER_CHANGE = (
-    r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then )"
+    r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then |^\S+(?: [0-9.,]+ ?(?:mg)?)? )"
     r"(?P<change>started|stopped|changed|began|quit) (?P<what>\S.*)"
 )
 _MIXERS = frozenset(
@@ -317,7 +317,10 @@ def _refuse_two_changes(first: str, what: str) -> None:
     other = re.search(_ANOTHER_CHANGE, what)
     if other is None:
         return
-    begun = what[: other.start()].strip(" ,;") or other["what"]
+    begun = what[: other.start("change")].removesuffix("and ").removesuffix("then ")
+    begun = begun.strip(" ,;&+") or other["what"]
+    if first.lower().rstrip(":") not in _CHANGES:  # lexapro stopped zoloft started
+        raise BadInput(f"'{escape_invisible(what)}' is more than one change.", "Type each alone.")
     lines = [["also", *f"{first} {begun}".split()]]
     lines.append(["also", other["change"], *other["what"].split()])
     raise BadInput(

@@ -58,6 +58,12 @@ TAKEN = [
     ("edit 4 dizzy instead", "mild nausea → mild dizziness"),
     ("edit 4 add severe", "mild nausea → severe nausea"),
     ("edit 2 remove the note", "Nothing to change: #2"),
+    ("session infusion 35mg ~45min", ": 35 mg intravenous, Sun"),
+    ("dose 100mg sl about 15 min hold", ": 100 mg sublingual, held 15 min, Sun"),
+    ("skip fri of last week", "skipped ketamine sublingual, Fri 13 Nov 2026 (no time)"),
+    ("skip today sat around all day", "reason: sat around all day, Sun"),
+    ("also Dr Lee started me on abilify", "also started: abilify"),
+    ("vitals 128/82 after 40 min", "blood pressure 128/82, after 40 min, Sun"),
 ]
 ASKED = [
     ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
@@ -102,6 +108,35 @@ ASKED = [
     ("delete last dose fri", ("For #3", "ketalog delete 3.")),
     ("delete yesterday's dose", ("ketalog list dose yesterday",)),
     ("delete last dose 2", ("the last dose and #2", "ketalog list dose 2")),
+    (
+        "skip sat around all day",
+        (
+            "skip saturday around all day",
+            "skip today sat around all day",
+        ),
+    ),
+    (
+        "vitals 140/90 @40",
+        (
+            "vitals 140/90 pulse 40",
+            "vitals 140/90 after 40 min",
+        ),
+    ),
+    ("vitals 128/82 40 min after", ("counted from #",)),
+    (
+        "appointment today at 9",
+        (
+            "today 9:00am",
+            "today 9:00pm",
+        ),
+    ),
+    (
+        "also stopped lexapro started zoloft",
+        (
+            "also stopped lexapro",
+            "also started zoloft",
+        ),
+    ),
 ]
 REFUSED = [
     ("move the dose of friday to thursday", "'ketalog list dose' shows, and when it was"),
@@ -168,4 +203,16 @@ REFUSED = [
     ("edit 2 & 3 mood 4", "'2 & 3' names several entries"),
     # Lists
     ("list fri to wed", "ends before it begins"),
+    ("skip not today, took it late", "'not today, took it late' is no reason"),
+    ("skip wed but took half", "'but took half' is no reason"),
+    ("skip friday before last", '"friday before last" can\'t be read as a time'),
+    ("also wine fri before last", '"fri before last" can\'t be read as a time'),
+    ("also lexapro stopped zoloft started", "is more than one change"),
+    (
+        "plan stop wed dose",
+        "a plan ends with all of its days. Its days as they will be: ketalog plan set mon,wed.",
+    ),
+    ("dose 2x 1/2 troche", "does not say how many mg each has"),
+    ("dose 2x.5 sl", "'2x0.5' does not say how many mg each has"),
+    ("config name --unset extra", "Two things are said: 'extra' and --unset"),
 ]
