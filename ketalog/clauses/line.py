@@ -110,7 +110,8 @@ def read(  # noqa: PLR0913 (what only some commands take)
             continue
         _refuse_two_ends(line, at)
         name, n, value = _clause_at(line, at, parts)
-        is_of_another = any(words[n].text in _MEASURED for n in unread)
+        before = {words[n].text for n in unread} | parts.keys() - {"sleep"}
+        is_of_another = not _MEASURED.isdisjoint(before)  # anxiety 9 now 4
         if score and not is_of_another and (not name or words[at].text.endswith("/10")):
             n, value = measures.rated(score)(words, at) or (0, None)
             name = score if n else ""

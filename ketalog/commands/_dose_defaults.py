@@ -349,6 +349,26 @@ def _planned_or_last(app: App, typed: TypedDose, planned: Taken, phrase: str) ->
     return planned if chosen == as_planned.typed else None
 
 
+def refuse_more_than_usual(app: App, line: Read, taken: Taken, at: datetime) -> None:
+    """Raise BadInput for `usual + 50mg`: 50 mg alone is not what was usual.
+
+    `again` says that it is one more, and the option that the route is as last time.
+    """
+    usual, amount = line.parts["usual"], line.parts["amount"]
+    doses = [_dose_of(plan) for plan in _known(app, at, taken.route, taken.medication)]
+    try:
+        last = app.journal.usual(taken.route, taken.medication, None)
+    except JournalLocked:
+        last = None
+    known = {dose.amount.amount_mg for dose in doses if dose} | {last and last.amount_mg}
+    is_more = usual.span and usual.phrase.lower() != "again"
+    if is_more and taken.amount.amount_mg not in known:
+        raise BadInput(
+            f"Two things are said: '{usual.phrase}' and '{amount.phrase}'.",
+            f"Type how much it was in all, without '{usual.phrase}'.",
+        )
+
+
 def _refuse_other_day(app: App, typed: TypedDose, phrase: str, at: datetime) -> None:
     """Raise BadInput for `same as yesterday` where the last dose is of another day."""
     last = app.journal.usual(typed.route, typed.medication, None)

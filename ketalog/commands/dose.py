@@ -109,6 +109,10 @@ def command(
         refuse_unread_words(app, line)
     moment = _input.moment(app, line)
     taken = _taken(app, line, _input.text(app, medication, "medication"), moment)
+    if {"usual", "amount"} <= line.parts.keys():
+        from ketalog.commands._dose_defaults import refuse_more_than_usual
+
+        refuse_more_than_usual(app, line, taken, moment)
     hoped = _input.text_of(app, line, "intention", intention)
     written = _input.text_of(app, line, "note", note)
     around = _setting(app, line)

@@ -491,7 +491,8 @@ def _given(words: list[str]) -> list[str]:
         raise BadInput("Which side effect?", Example("effect", "nausea mild."))
     is_behind = len(given) > 1 and plain(given[-1]) in {"none", "no", "nil", "zero", "0"}
     denied = given[1:] if is_denial(given) else given[:-1] if is_behind else []
-    if len(denied) > 1 and plain(denied[0]) in {"longer", "more", "any", "further", "real"}:
+    says_how_much = HOW_MUCH | {"longer", "more", "any", "further", "real"}
+    while len(denied) > 1 and plain(denied[0]) in says_how_much:  # not too dizzy
         denied = denied[1:]
     named = _parted(denied)[0]
     begun = (" ".join(named[:n]) for n in range(len(named), 0, -1))

@@ -64,7 +64,7 @@ def is_nearly_none(words: list[str]) -> bool:
         return True
     if first in {"no", "not", "zero"} and len(said) < _LONGEST_NONE and said[-1] in _EFFECTS:
         return True  # no bad effects
-    if plain(" ".join(words)) in _NO_EFFECTS or first in {"none", "nope", "nah", "nichts", "kein"}:
+    if plain(" ".join(words)) in _NO_EFFECTS or first in _NONE:
         return True
     is_alone = not second and first in {"zero", "nada", "keine", "nix", "0"}
     denies = first in {"no", "not", "none", "never", "zero"} and second in _NOTHING
@@ -73,10 +73,20 @@ def is_nearly_none(words: list[str]) -> bool:
 
 _EFFECTS = frozenset({"effect", "effects", "symptoms", "problems", "issues", "complaints"})
 _NO_EFFECTS = frozenset(
-    {"none noticed", "none to report", "free of side effects", "free of effects", "all clear"}
+    {
+        "not bad",
+        "not too bad",
+        "not so bad",
+        "none noticed",
+        "none to report",
+        "free of side effects",
+        "free of effects",
+        "all clear",
+    }
     | {"side effects none", "effects none", "side effects nil", "back to normal"}
     | {"didnt have any", "did not have any", "havent had any", "have not had any"}
 )
+_NONE = frozenset({"none", "nil", "nope", "nah", "nichts", "kein"})
 _LONGEST_NONE = 5
 _NOTHING = frozenset(
     {"much", "really", "any", "anything", "many", "side", "effect", "effects", "problem"}

@@ -551,6 +551,12 @@ ASKED = [
 ]
 
 REFUSED = [
+    ("anxiety 9 now 4", "Read: anxiety 9, 20:00. Not read: '4'."),
+    ("dose usual + 50mg", "Two things are said: 'usual' and '50mg'."),
+    ("dose usual 1 troche", "Two things are said: 'usual' and '1 troche'."),
+    ("effect nil of note", "'nil of note' may say that there were none."),
+    ("effect not bad", "'not bad' may say that there were none."),
+    ("effect not too dizzy", "'not too dizzy' says what there was not."),
     ("skip –reason felt ill", "the reason: ketalog skip --reason 'felt ill'."),
     ("dose 2 of 4 troches", "How much was it? For example: ketalog dose 100mg sublingual."),
     ("effect nausea 4 out of 10", "For example: ketalog effect nausea mild."),
