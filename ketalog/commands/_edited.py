@@ -16,11 +16,11 @@ from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.commands._references import (
     OPENERS,
     THE_ONE,
+    called,
     last_called,
     next_called,
     of_kind,
-    refuse_day,
-    refuse_name,
+    refuse_ordinal,
 )
 from ketalog.domain.clinic_input import WHERE
 from ketalog.domain.edits import FIELDS
@@ -172,14 +172,15 @@ def entry_meant(
     reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
     if words and reference.lower() in OPENERS:
         return entry_meant(app, words[0], words[1:], has_clause)
-    refuse_day(app, reference, words)
+    refuse_ordinal(reference, words)
     if entry := next_called(app, reference, words):
         return entry, words[1:]
     if reference.lower() == "last" and words and words[0].lower() in THE_ONE:
         return app.journal.to_change("last"), words[1:]  # whatever the words behind are
     if kinds_called(reference):
         return of_kind(app, reference, words)
-    refuse_name(app, reference)
+    if found := called(app, reference, words):
+        return found
     last = app.journal.to_change(reference)
     if reference.lower() != "last" or not words:
         return last, words
@@ -332,7 +333,8 @@ def _ask_which(
         for entry in (*called, last)
     ]
     problem = "can be two entries" if called else f"is no entry: there is no {phrase} yet"
-    return which(app, TwoReadings(f"last {phrase}", problem, *ways))
+    two = TwoReadings(f"last {phrase}", problem, *ways)
+    return which(app, two, "Nothing was changed.")
 
 
 def _is_another(last: Entry, name: str) -> bool:

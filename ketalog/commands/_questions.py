@@ -77,8 +77,11 @@ def may_write(app: App, path: Path, *, force: bool) -> None:
         raise BadFile("Nothing was written.", "Choose another name.")
 
 
-def which(app: App, two: TwoReadings) -> str:
-    """Return which of two things is meant, as it is typed; without a person, raise BadInput."""
+def which(app: App, two: TwoReadings, otherwise: str = "Nothing was logged.") -> str:
+    """Return which of two things is meant, as it is typed; without a person, raise BadInput.
+
+    Where neither is meant, what became of it is said `otherwise`.
+    """
     phrase, meanings = two.phrase, two.meanings
     if not app.ui.asks:
         from ketalog.commands._offers import Ambiguous
@@ -89,7 +92,7 @@ def which(app: App, two: TwoReadings) -> str:
         raise Ambiguous(two.message, *offers)
     n = app.ui.choose(two.message, [escape_invisible(meaning.said) for meaning in meanings])
     if n is None:
-        raise Declined("Nothing was logged.")
+        raise Declined(otherwise)
     return meanings[n].typed
 
 

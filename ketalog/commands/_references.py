@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_offer, which
 from ketalog.domain.edits import FIELDS
-from ketalog.domain.entries import Dose, kind_of, ratings_of
+from ketalog.domain.entries import Dose, Effect, Mood, kind_of, ratings_of
 from ketalog.domain.filter import is_called, kinds_called
 from ketalog.domain.kinds import KINDS
 from ketalog.domain.offer import Offer
@@ -62,9 +63,9 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
         elif ahead := next_called(app, word, words):
             found, words = [*found, str(ahead.number)], words[1:]
         elif word.lower() not in OPENERS or not words:
-            refuse_day(app, word, words)
-            refuse_name(app, word, words)
-            found.append(word.rstrip(".:"))
+            refuse_ordinal(word, words)
+            named, words = _called_or_typed(app, word, words)
+            found.append(named)
     return found or [_input.number(None, command)]
 
 
@@ -108,8 +109,15 @@ def next_called(app: App, word: str, words: Sequence[str]) -> "Entry | None":
     return min(named, key=lambda entry: entry.at)
 
 
-def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
-    """Raise BadInput for `all`, and for a name alone: which of those entries is not said."""
+def called(app: App, word: str, words: list[str]) -> "tuple[Entry, list[str]] | None":
+    """Return the entry that its day or a name of it means, and the words behind; else None.
+
+    Those are `friday dose`, `nausea friday`, and `nausea`: it is asked which.
+    """
+    if day := _day_of(word):
+        is_named = bool(words) and app.journal.newest(partial(is_called, name=words[0])) is not None
+        name = words[0] if is_named else ""
+        return _of_a_day(app, f"{word} {name}".strip(), name, day), words[is_named:]
     if word.lower() in {"that", "it", "this"}:
         last = own_offer(app, "For the last one", word, "last")
         raise BadInput(f"'{word}' is not an entry's number.", last)
@@ -119,49 +127,97 @@ def refuse_name(app: App, word: str, words: Sequence[str] = ()) -> None:
             "For all that there is: ketalog help privacy.",
         )
     is_name = word[:1].isalpha() and word.lower() not in LATEST  # to look for one may read all
-    if is_name and app.journal.newest(partial(is_called, name=word)):
-        if words and is_day(words[0]):
-            raise _of_a_day(app, f"{word} {words[0]}", word, words[0])
-        shown = escape_invisible(word)
-        raise BadInput(
-            f"'{shown}' is not an entry's number.",
-            own_offer(app, "For the last one", word, f"last {word}"),
-            Offer("For all", [["list", word]]),
-        )
+    if not is_name or app.journal.newest(partial(is_called, name=word)) is None:
+        return None
+    if found := _on_its_day(app, word, words):
+        return found
+    if app.ui.asks:
+        return _one_of(app, word), words
+    raise BadInput(
+        f"'{escape_invisible(word)}' is not an entry's number.",
+        own_offer(app, "For the last one", word, f"last {word}"),
+        Offer("For all", [["list", word]]),
+    )
 
 
-def refuse_day(app: App, day: str, words: Sequence[str]) -> None:
-    """Raise BadInput for the day of an entry in place of its number: `fri dose`, `yesterday`."""
-    plain = re.sub(r"['\u2019]s$", "", day.strip(","))  # yesterday's dose
-    if not is_day(plain):
-        return
-    is_named = words and app.journal.newest(partial(is_called, name=words[0])) is not None
-    kind = words[0] if is_named else ""
-    raise _of_a_day(app, f"{day} {kind}".strip(), kind, plain)
+def _called_or_typed(app: App, word: str, words: list[str]) -> tuple[str, list[str]]:
+    """Return the number of the entry that words mean, or what stands in its place."""
+    if found := called(app, word, words):
+        return str(found[0].number), found[1]
+    return word.rstrip(".:"), words
 
 
-def _of_a_day(app: App, phrase: str, kind: str, day: str) -> BadInput:
-    """Return that a day does not say which entry is meant, with those of that day."""
-    problem = f"'{escape_invisible(phrase)}' does not say which entry it is."
+def _day_of(word: str) -> str | None:
+    """Return the day that a word names: `friday`, friday's, fridays; else None."""
+    plain = word.strip(",")
+    ways = (plain, re.sub(r"['\u2019]?s$", "", plain))
+    return next((way for way in ways if is_day(way)), None)
+
+
+def _on_its_day(app: App, name: str, words: list[str]) -> "tuple[Entry, list[str]] | None":
+    """Return the entry with a name that a day behind it means: `dose of friday`; else None."""
+    behind = [n for n, word in enumerate(words) if word.lower() not in {"of", "from", "on", "the"}]
+    if not behind or not (day := _day_of(words[behind[0]])):
+        return None
+    end = behind[0] + 1
+    return _of_a_day(app, " ".join([name, *words[:end]]), name, day), words[end:]
+
+
+def _of_a_day(app: App, phrase: str, name: str, day: str) -> "Entry":
+    """Ask which entry of a day is meant, even where there is one: another may be forgotten."""
     try:
-        span = read_span(day.strip(","), app.now, app.calendar)
+        span = read_span(day, app.now, app.calendar)
     except BadInput:  # 5/11
-        return BadInput(problem, "'ketalog list' shows their numbers.")
+        raise BadInput(
+            f"'{escape_invisible(phrase)}' {_UNCLEAR}.", "'ketalog list' shows their numbers."
+        ) from None
     there = [
         entry
         for entry in app.journal.of(span)
-        if app.calendar.day_of(entry.at) in span and (not kind or is_called(entry, kind))
+        if app.calendar.day_of(entry.at) in span and (not name or is_called(entry, name))
     ]
-    if not there or len(there) > _MOST_SHOWN:
-        return BadInput(problem, Offer("Their numbers", [["list", *kind.split(), *day.split()]]))
-    offers = (
-        own_offer(app, f"For {say_stamped(entry, app.now)}", phrase, str(entry.number))
-        for entry in there
-    )
-    return BadInput(problem, *offers)
+    return _chosen(app, phrase, there, [*name.split(), *day.split()])
 
 
+def _one_of(app: App, name: str) -> "Entry":
+    """Ask which entry with a name is meant: one of the last ones."""
+    newest = app.journal.newest(partial(is_called, name=name), kinds_called(name))
+    since = app.journal.since(newest.at - _RECENTLY) if newest else ()
+    recent = sorted((each for each in since if is_called(each, name)), key=lambda each: each.at)
+    return _chosen(app, name, recent[: -_MOST_SHOWN - 1 : -1], [name])
+
+
+def _chosen(app: App, phrase: str, entries: "Sequence[Entry]", listed: list[str]) -> "Entry":
+    """Return which of some entries is meant, by a key. Raises BadInput without a person."""
+    numbers = Offer("Their numbers", [["list", *listed]])
+    if not entries:
+        raise BadInput(f"There is no entry for '{escape_invisible(phrase)}'.", "See: ketalog list")
+    if len(entries) > (_MOST_KEYS if app.ui.asks else _MOST_SHOWN):
+        raise BadInput(f"'{escape_invisible(phrase)}' {_UNCLEAR}.", numbers)
+    said = next((f"{the} {phrase}" for the in OPENERS if _is_typed(app, f"{the} {phrase}")), phrase)
+    meanings = (Meaning(str(entry.number), say_stamped(entry, app.now)) for entry in entries)
+    number = which(app, TwoReadings(said, _UNCLEAR, *meanings), "Nothing was changed.")
+    return next(entry for entry in entries if str(entry.number) == number)
+
+
+def _is_typed(app: App, phrase: str) -> bool:
+    return f" {phrase} ".lower() in f" {' '.join(app.typed)} ".lower()
+
+
+_UNCLEAR = "does not say which entry it is"
+_RECENTLY = timedelta(days=31)
 _MOST_SHOWN = 3
+_MOST_KEYS = 9
+
+
+def refuse_ordinal(word: str, words: Sequence[str]) -> None:
+    """Raise BadInput for `second mood`: what is counted from is not said."""
+    if words and kinds_called(words[0]) and re.fullmatch(_ORDINAL, word, re.IGNORECASE):
+        phrase = escape_invisible(f"{word} {words[0]}")
+        raise BadInput(f"'{phrase}' {_UNCLEAR}.", Offer("Their numbers", [["list", words[0]]]))
+
+
+_ORDINAL = r"\d+(?:st|nd|rd|th)|second|third|fourth|fifth|previous|other|wrong|double|duplicate"
 
 
 def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
@@ -186,66 +242,73 @@ def _last(app: App, words: list[str]) -> tuple[str, list[str]]:
         name = " ".join(words[:n])
         is_joined = words[n - 1 : n] in (["and"], ["&"])  # last nausea and 2
         if entry := None if is_joined else last_called(app, name):
-            _refuse_of_several(app, name, words[n:])
-            return str(entry.number), words[n:]
+            return _of_several(app, name, words[n:]) or (str(entry.number), words[n:])
     raise NoSuchEntry(f"There is no {escape_invisible(words[0])}.", "See: ketalog list")
 
 
-def _refuse_of_several(app: App, name: str, words: Sequence[str]) -> None:
-    """Raise BadInput for `last dose friday` and `last dose 3`: which one, or ones, isn't said."""
+def _of_several(app: App, name: str, words: list[str]) -> tuple[str, list[str]] | None:
+    """Return which entry `last dose friday` means, and the words behind; else None.
+
+    Raises BadInput for `last dose 3`: which one, or ones, is not said.
+    """
     if not words:
-        return
+        return None
     last = next((word for word in app.typed if word.lower() in LATEST), "last")
-    if is_day(words[0]):
-        raise _of_a_day(app, f"{last} {name} {words[0]}", name, words[0])
-    if words[0].isdecimal() and f"{last} {name} {words[0]}" in " ".join(app.typed):
+    if day := _day_of(words[0]):
+        entry = _of_a_day(app, f"{last} {name} {words[0]}", name, day)
+        return str(entry.number), words[1:]
+    if words[0].isdecimal() and _is_typed(app, f"{last} {name} {words[0]}"):
         raise BadInput(
             f"'{escape_invisible(f'{last} {name} {words[0]}')}' can be the last ones, or the last "
             f"{escape_invisible(name)} and #{words[0]}.",
             Offer("The last ones, with their numbers", [["list", *name.split(), words[0]]]),
         )
+    return None
 
 
 def last_called(app: App, name: str) -> "Entry | None":
     """Return the last entry of those with a name, or None: the last one written.
 
-    A dose that was written down late is not the last one taken: which is to change is asked.
+    What was written down late is not the last that there was: which is to change is asked.
     """
     entry = app.journal.newest(partial(is_called, name=name), kinds_called(name))
-    if not isinstance(entry, Dose) or app.ui.command == "show":
+    if not isinstance(entry, Dose | Effect | Mood) or app.ui.command == "show":
         return entry
-    taken = [other for other in app.journal.since(entry.at) if isinstance(other, Dose)]
-    taken = [other for other in taken if other.at > entry.at and is_called(other, name)]
-    if not taken:
+    later = [other for other in app.journal.since(entry.at) if is_called(other, name)]
+    later = [other for other in later if other.at > entry.at and kind_of(other) == kind_of(entry)]
+    if not later:
         return entry
-    said = {"taken": taken[-1], "written down": entry}
+    is_dose = isinstance(entry, Dose)
+    said = {"taken" if is_dose else "that there was": later[-1], "written down": entry}
     meanings = (
-        Meaning(str(dose.number), f"the last one {how}, {say_stamped(dose, app.now)}")
-        for how, dose in said.items()
+        Meaning(str(each.number), f"the last one {how}, {say_stamped(each, app.now)}")
+        for how, each in said.items()
     )
     last = next((word for word in app.typed if word.lower() in LATEST), "last")
     phrases = (f"{last} {name}", f"{name} {last}")  # edit dose last 150mg
     typed = " ".join(app.typed).lower()
     phrase = next((phrase for phrase in phrases if phrase.lower() in typed), phrases[0])
-    number = which(app, TwoReadings(phrase, "can be two entries", *meanings))
-    return next(dose for dose in said.values() if str(dose.number) == number)
+    problem = "can be two entries"
+    number = which(app, TwoReadings(phrase, problem, *meanings), "Nothing was changed.")
+    return next(each for each in said.values() if str(each.number) == number)
 
 
 def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
     """Return the entry that is meant by `dose 3`, its kind and its number, and the other words."""
-    n = next((n for n, word in enumerate(words) if word.lower() not in {"of", "from", "on"}), 0)
-    if words and is_day(words[n].strip(",")):
-        raise _of_a_day(app, " ".join([kind, *words[: n + 1]]), kind, words[n])
+    if found := _on_its_day(app, kind, words):
+        return found
     if words and words[0].lower() in LATEST and words[1:2] != ["but"]:  # edit dose last 150mg
         if entry := last_called(app, kind):
             return entry, words[1:]
         raise NoSuchEntry(f"There is no {escape_invisible(kind)}.", "See: ketalog list")
     if " ".join(words[:2]).lower() in {"before last", "last but"}:
         raise BadInput(
-            f"'{escape_invisible(' '.join([kind, *words[:2]]))}' does not say which entry it is.",
+            f"'{escape_invisible(' '.join([kind, *words[:2]]))}' {_UNCLEAR}.",
             f"The last ones, with their numbers: ketalog list {escape_invisible(kind)} 3.",
         )
     if not (words and words[0].lstrip("#").isdecimal()):
+        if app.ui.asks and not words and kind not in PLURALS:
+            return _one_of(app, kind), words
         before = {word.lower() for word in app.typed}
         is_first = bool(before & {"first", "oldest", "earliest"})
         is_told = bool(words) and app.ui.command != "edit"  # delete dose 200mg

@@ -3,7 +3,7 @@
 import typer
 
 from ketalog.app import App
-from ketalog.commands import _references
+from ketalog.commands import _hanging, _references
 
 EXAMPLES = """
 ketalog delete 41
@@ -18,4 +18,7 @@ def command(
 ) -> None:
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
-    app.answer(app.change(app.journal.remove(_references.numbers(app, numbers, "delete"))))
+    named = _references.numbers(app, numbers, "delete")
+    entries = [app.journal.to_change(number) for number in named]
+    outcome, hanging = _hanging.changing(app, entries, lambda: app.journal.remove(named))
+    app.answer(app.change(outcome, below=hanging))

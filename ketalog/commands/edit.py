@@ -22,6 +22,7 @@ from ketalog.clauses.words import cut
 from ketalog.commands import (
     COMMANDS,
     LATEST,
+    _hanging,
     _input,
     also,
     appointment,
@@ -189,18 +190,10 @@ def command(
         after = meant.apply(entry, moved)
         return after if booster is None else _sitting(app, after, booster)
 
-    outcome = app.journal.amend(str(entry.number), change)
-    app.answer(app.change(outcome, below=_dose_that_stays(app, outcome.changed[0].after)))
-
-
-def _dose_that_stays(app: App, after: "Entry | None") -> list[str]:
-    """Say which dose of a session has another time than the session has now."""
-    if not isinstance(after, Session) or after.dose is None:
-        return []
-    dose = app.journal.newest(lambda each: each.id == after.dose)
-    if dose is None or dose.at == after.at:
-        return []
-    return [f"Its dose stays as it is: {say_stamped(dose, app.now)}."]
+    outcome, hanging = _hanging.changing(
+        app, [entry], lambda: app.journal.amend(str(entry.number), change)
+    )
+    app.answer(app.change(outcome, below=hanging))
 
 
 def _has_clause(entry: "Entry", name: str) -> bool:

@@ -601,3 +601,69 @@ def test_what_a_person_declines_is_no_line_of_two_entries(ketalog: Ketalog) -> N
         assert refused.code == 2
         assert "Nothing was logged." in refused.err
         assert "more than one" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("delete the dose of yesterday", "Deleted #1"),
+        ("delete yesterdays dose", "Deleted #1"),
+        ("edit the dose of yesterday to 50mg", "#1: 100 mg sublingual → 50 mg sublingual"),
+        ("edit nausea to moderate", "#2: mild nausea → moderate nausea"),
+        ("delete the nausea", "Deleted #2"),
+        ("show dose", "#1: 100 mg sublingual"),
+    ],
+)
+def test_an_entry_named_by_its_day_or_words_is_chosen_with_a_key(
+    ketalog: Ketalog, line: str, said: str
+) -> None:
+    ketalog("dose 100mg sublingual --at 'yesterday 8pm'")
+    ketalog("nausea mild")
+    assert said in ketalog(line, stdin="1\n", tty=True).out
+    ketalog("undo" if not line.startswith("show") else "list")
+    assert "Nothing was changed.\n" in ketalog(line, stdin="n\n", tty=True).err
+
+
+@pytest.mark.parametrize("name", ["mood", "nausea"])
+def test_the_last_one_is_asked_of_what_was_written_down_late(ketalog: Ketalog, name: str) -> None:
+    words = {"mood": ("mood 5", "mood 6"), "nausea": ("nausea mild", "nausea severe")}[name]
+    ketalog(words[0])
+    ketalog(f"{words[1]} yesterday 8pm")
+    refused = ketalog(f"delete last {name}")
+    assert f"'last {name}' can be two entries. For the last one that there was, #1" in refused.err
+    assert "For the last one written down, #2" in refused.err
+
+
+@pytest.mark.parametrize("word", ["second", "wrong", "2nd", "other"])
+def test_no_line_is_offered_for_the_second_mood_that_could_not_be_typed(
+    ketalog: Ketalog, word: str
+) -> None:
+    ketalog("mood 5")
+    refused = ketalog(f"delete the {word} mood")
+    assert refused.err.endswith("which entry it is. Their numbers: ketalog list mood.\n")
+    assert f"'{word} mood' does not say which entry it is." in ketalog(f"edit {word} mood 4").err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("delete 1", "Now after #2, 50 mg nasal: #3 mild nausea.\nNow after no dose: #4 no side"),
+        ("edit 1 21:45", "Now after #2, 50 mg nasal: #3 mild nausea."),
+        ("edit 1 23:30", "#3 mild nausea.\nNow after no dose: #4 no side effects."),
+        ("edit 3 fri 8pm", "Now after no dose: #3 mild nausea."),
+    ],
+)
+def test_what_becomes_of_side_effects_is_said_when_their_dose_or_they_change(
+    ketalog: Ketalog, line: str, said: str
+) -> None:
+    for logged in (
+        "dose 100mg sublingual sat 21:00",
+        "dose 50mg nasal fri 22:00",
+        "nausea mild sat 21:30",
+        "effect none sat 22:30",
+    ):
+        assert ketalog(logged).code == 0
+    assert said in ketalog(line).out
+    ketalog("undo")
+    assert "Now after" not in ketalog("edit 1 150mg").out
+    assert "Now after" not in ketalog("delete 3").out

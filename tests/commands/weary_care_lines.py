@@ -106,7 +106,7 @@ ASKED = [
     ("edit 4 add headache", ("'add headache' adds nothing", "ketalog edit 4 headache")),
     ("edit 1 add sun", ("'add sun' adds nothing", "ketalog edit 1 sun")),
     ("delete last dose fri", ("For #3", "ketalog delete 3.")),
-    ("delete yesterday's dose", ("ketalog list dose yesterday",)),
+    ("delete yesterday's dose", ("There is no entry for 'yesterday's dose'",)),
     ("delete last dose 2", ("the last dose and #2", "ketalog list dose 2")),
     (
         "skip sat around all day",
