@@ -5,26 +5,22 @@ Facts of the patient's own plan and journal. Pure.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ketalog.domain.adherence import next_due
+from ketalog.domain.adherence import Planned, next_due
 from ketalog.domain.entries import Dose
-from ketalog.domain.supply import accounts, forecast
-from ketalog.domain.treatment import Skip
+from ketalog.domain.supply import SupplyForecast, accounts, forecast
+from ketalog.domain.treatment import Appointment, Check, Skip
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
 
-    from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.domain.supply import SupplyForecast
-    from ketalog.domain.treatment import Appointment, Check
 
 
 class Agenda(Value, frozen=True):

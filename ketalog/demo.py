@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,6 @@ from ketalog.domain.plan import Plan, rule_of_weekdays
 from ketalog.domain.treatment import Appointment, Check, Skip, Supply
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ketalog.domain.kinds import Entry
 
 WEEKS = 8

@@ -18,7 +18,7 @@ from ketalog.ledger import rewriting, sidecars
 from ketalog.ledger.contents import DecodedJournal, next_generation
 from ketalog.ledger.diagnosis import Examination, examine, read_edited
 from ketalog.ledger.storage import transactions
-from ketalog.store import drafted
+from ketalog.store import Store, drafted
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ketalog.ledger.format import Header, Line
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.rewriting import Restored
-    from ketalog.store import Store
 
 
 class Diagnosis(NamedTuple):

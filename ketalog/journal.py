@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import ONE_DAY, Calendar
-from ketalog.domain.entries import Dose, NoEffects, key_of, kind_of, medication_of
+from ketalog.domain.calendar import ONE_DAY, Calendar, Span
+from ketalog.domain.entries import Dose, Effect, NoEffects, key_of, kind_of, medication_of
 from ketalog.domain.sittings import (
     ASK_WITHIN,
     EFFECT_WITHIN,
@@ -24,19 +24,15 @@ from ketalog.domain.sittings import (
     stands_after_a_dose,
 )
 from ketalog.errors import JournalLocked, NoSuchEntry
-from ketalog.history import History, NotRead
-from ketalog.store import Store, in_order
+from ketalog.history import History, NotRead, TransactionRecord
+from ketalog.store import Store, Transaction, in_order
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from ketalog.domain.calendar import Span
     from ketalog.domain.deviations import Deviation
-    from ketalog.domain.entries import Effect
     from ketalog.domain.kinds import Entry
-    from ketalog.history import TransactionRecord
     from ketalog.lookup import EntryInFull
-    from ketalog.store import Transaction
 
     T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from ketalog.ledger.merging import bounded, union, without
 from ketalog.ledger.reconcile import keep
 from ketalog.ledger.recovery import read_foreign
 from ketalog.lookup import find, read_number
-from ketalog.store import drafted
+from ketalog.store import Store, drafted
 from ketalog.validation import invalid_reason
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ketalog.ledger.format import Line
     from ketalog.ledger.ledger import Ledger
     from ketalog.ledger.rewriting import Rewritten
-    from ketalog.store import Store
 
 
 class Merged(NamedTuple):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import READ_BEYOND, YEARS, Span
+from ketalog.domain.calendar import READ_BEYOND, YEARS, Calendar, Span
 from ketalog.domain.entries import kind_of
 
 if TYPE_CHECKING:
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.snapshot import Snapshot
     from ketalog.journal import Journal

@@ -32,7 +32,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ketalog.domain.calendar import ONE_DAY, READ_BEYOND
+from ketalog.domain.calendar import ONE_DAY, READ_BEYOND, Calendar, Span
 from ketalog.domain.dose_ratings import (
     AFTER,
     AFTER_FROM,
@@ -42,9 +42,9 @@ from ketalog.domain.dose_ratings import (
     rating_series,
     ratings_around,
 )
-from ketalog.domain.entries import MEASURE, Dose, key_of, medication_of
-from ketalog.domain.plan import with_medications
-from ketalog.domain.sittings import sittings
+from ketalog.domain.entries import MEASURE, Dose, Measure, Name, key_of, medication_of
+from ketalog.domain.plan import Plan, PlanStop, with_medications
+from ketalog.domain.sittings import Sitting, sittings
 from ketalog.domain.values import Value
 from ketalog.summary import Number, median
 
@@ -52,12 +52,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.dose_ratings import Window
-    from ketalog.domain.entries import Measure, Name
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.sittings import Sitting
 
 FEWEST = 5
 """With fewer ratings at a point no percentiles are shown: they would be single ratings."""

@@ -13,9 +13,9 @@ from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import Dose, Effect, key_of, kind_of
 from ketalog.domain.kinds import HELD_WHEN_OLD, MAY_LIE_AHEAD, PLANS
 from ketalog.errors import JournalDamaged, JournalError, JournalLocked, Rehearsed
-from ketalog.history import History, Op, kind_in, line_of_any_kind
+from ketalog.history import History, Op, TransactionRecord, kind_in, line_of_any_kind
 from ketalog.ledger.ledger import Ledger, TooFar
-from ketalog.ledger.tail import Step, is_before, transaction_lines, undo_line
+from ketalog.ledger.tail import Step, Tail, is_before, transaction_lines, undo_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.history import TransactionRecord
     from ketalog.ledger.format import Line
-    from ketalog.ledger.tail import Tail
 
     Planned = tuple[tuple[Plan | PlanStop, ...], tuple[Dose, ...]]
 SNAPSHOT_MAX_LAG = 40

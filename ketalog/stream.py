@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.domain.danger import URGENT, danger_in, urgency_of
+from ketalog.domain.danger import URGENT, Danger, danger_in, urgency_of
 from ketalog.domain.entries import SEVERITIES, Dose, Effect, NoEffects, Severity, rank_of
 from ketalog.domain.sittings import CHECK_IN, dose_of, is_check_in, sittings
 from ketalog.domain.text import as_key
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ketalog.domain.calendar import Calendar, Span
-    from ketalog.domain.danger import Danger
     from ketalog.domain.kinds import Entry
 
 

@@ -34,10 +34,10 @@ from ketalog.domain.entries import (
     ratings_of,
 )
 from ketalog.domain.kinds import BY_NAME, MAY_LIE_AHEAD, has_words
-from ketalog.domain.sittings import dose_of, sittings
+from ketalog.domain.sittings import Sitting, dose_of, sittings
 from ketalog.domain.treatment import Check, Skip
 from ketalog.domain.values import Value
-from ketalog.stream import stream_of, worst_of
+from ketalog.stream import Report, Share, Stream, stream_of, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,9 +50,7 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.readings import SessionCourse
-    from ketalog.domain.sittings import Sitting
     from ketalog.domain.snapshot import Snapshot
-    from ketalog.stream import Report, Share, Stream
 
 LATE = timedelta(days=1)
 ONLY_AT_A_CLINIC = frozenset({"esketamine", "spravato"})

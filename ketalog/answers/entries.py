@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.answers import Answer, Hint, ListedEntry
+from ketalog.answers import Answer, AnswerLine, Hint, ListedEntry
 from ketalog.answers.checks import answer_lines
 from ketalog.answers.phrases import clock_of, say_ago, say_date, say_entry, say_side, say_when
 from ketalog.domain.calendar import ONE_DAY, YEARS
 from ketalog.domain.entries import Dose, Note, Question, as_data
-from ketalog.domain.filter import LOOKED_FOR
+from ketalog.domain.filter import LOOKED_FOR, EntryFilter
 from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import shape_of
 from ketalog.domain.text import did_you_mean, escape_invisible, escape_invisible_lines
@@ -20,10 +20,7 @@ from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
-    from ketalog.answers import AnswerLine
-    from ketalog.domain.filter import EntryFilter
     from ketalog.domain.kinds import Entry
     from ketalog.lookup import EntryInFull
 

@@ -17,7 +17,7 @@ from ketalog.answers.flags import day_of_check, say_deviations, say_flags
 from ketalog.answers.phrases import clock_of, say_entry
 from ketalog.answers.phrases_clinic import say_readings
 from ketalog.answers.today import agenda_lines
-from ketalog.domain.entries import MEASURES, Note, key_of, kind_of, medication_of, rank_of
+from ketalog.domain.entries import MEASURES, Measure, Note, key_of, kind_of, medication_of, rank_of
 from ketalog.domain.kinds import BY_NAME, free_words
 from ketalog.domain.readings import told_again
 from ketalog.domain.routes import shape_of
@@ -33,10 +33,10 @@ from ketalog.domain.text import (
     say_value,
     short,
 )
-from ketalog.domain.treatment import Session, Vitals
+from ketalog.domain.treatment import Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import instrument_of
-from ketalog.summary import median
+from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary, median
 from ketalog.times.words import WEEKDAYS_SHORT, month_short, say_day, say_days
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.entries import Measure
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.treatment import Check
-    from ketalog.summary import Change, CheckSeen, Day, DoseCourse, Number, Summary
 
 PeriodKind = Literal["week", "month"]
 MINUS = "−"

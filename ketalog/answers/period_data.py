@@ -11,13 +11,12 @@ from ketalog.answers.flags import say_flag
 from ketalog.answers.period import NumberLine, number_lines, words_of
 from ketalog.answers.phrases import say_beside_plan
 from ketalog.answers.today import agenda_data
-from ketalog.domain.entries import as_data, when_of
+from ketalog.domain.entries import Dose, as_data, when_of
 from ketalog.domain.text import as_key, say_number
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
     from ketalog.domain.adherence import Adherence
-    from ketalog.domain.entries import Dose
     from ketalog.domain.readings import SessionCourse
     from ketalog.summary import Day, DoseCourse, Summary
 

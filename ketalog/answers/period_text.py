@@ -15,7 +15,7 @@ from ketalog.answers.period import (
 )
 from ketalog.answers.phrases import say_amount, say_effect, setting_parts
 from ketalog.answers.today import agenda_lines
-from ketalog.domain.entries import MEASURE, MEASURES
+from ketalog.domain.entries import MEASURE, MEASURES, Dose, Measure
 from ketalog.domain.plan import name_of
 from ketalog.domain.text import (
     as_key,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Adherence, Planned
-    from ketalog.domain.entries import Dose, Measure
     from ketalog.summary import Change, Day, DoseCourse, Number, Summary
 
 

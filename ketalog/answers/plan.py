@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.answers import Heading, ListedEntry
+from ketalog.answers import AnswerLine, Heading, ListedEntry
 from ketalog.answers.phrases import say_date, say_entry
 from ketalog.answers.phrases_clinic import plan_parts, say_schedule
 from ketalog.domain.entries import as_data
-from ketalog.domain.plan import Plan, a_dose_mg, label_of
+from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, label_of
 from ketalog.domain.text import count, escape_invisible, say_mg, say_number, sentence
 
 if TYPE_CHECKING:
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Planned
     from ketalog.domain.calendar import Calendar
-    from ketalog.domain.plan import PlanStop
     from ketalog.domain.upcoming import UpcomingPlan
 
 NO_PLAN = (

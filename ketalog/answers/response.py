@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from ketalog.answers import Answer, Drawing, Hint
+from ketalog.answers import Answer, AnswerLine, Drawing, Hint
 from ketalog.answers.period import Cell
-from ketalog.domain.entries import MEASURE
+from ketalog.domain.entries import MEASURE, Measure
 from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number, say_value
 from ketalog.domain.values import Value
-from ketalog.response import FEWEST, POINTS
+from ketalog.response import FEWEST, POINTS, Back, Course, Point, RouteResponse
 from ketalog.times.words import say_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ketalog.answers import AnswerLine
     from ketalog.domain.calendar import Span
-    from ketalog.domain.entries import Measure
-    from ketalog.response import Back, Course, Point, RouteResponse
 
 TITLE = "Before and after a dose"
 NO_CAUSE = "This shows what came before and after a dose. It does not show a cause."

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.answers.checks import alarm_answer, named_effects
+from ketalog.answers.checks import Answers, alarm_answer, named_effects
 from ketalog.domain.crisis import emergency_number, help_lines
-from ketalog.domain.danger import BLADDER, WORDINGS, danger_in, danger_of
+from ketalog.domain.danger import BLADDER, WORDINGS, Danger, danger_in, danger_of
 from ketalog.domain.entries import Effect
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
@@ -17,8 +17,6 @@ from ketalog.domain.treatment import Check
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ketalog.answers.checks import Answers
-    from ketalog.domain.danger import Danger
     from ketalog.domain.kinds import Entry
     from ketalog.instruments.base import Instrument
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ketalog.answers import Heading
+from ketalog.answers import AnswerLine, Heading
 from ketalog.answers.phrases import say_date
 from ketalog.answers.phrases_clinic import SUPPLIED, say_units
 from ketalog.domain.entries import as_data
-from ketalog.domain.supply import form_of
+from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast, form_of
 from ketalog.domain.text import capital, count, escape_invisible, say_mg, say_number, short
 from ketalog.times.words import say_moment
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from ketalog.answers import AnswerLine
-    from ketalog.domain.supply import Stock, StockChange, StockHistory, SupplyForecast
 
 NONE = ("No supply is written down.", "Write down a fill: ketalog supply fill 24x100mg sublingual")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketalog.agenda import Agenda, agenda
-from ketalog.answers import Answer, Drawing, Hint
+from ketalog.answers import Answer, AnswerLine, Drawing, Hint
 from ketalog.answers.phrases import (
     clock_of,
     say_ago,
@@ -19,30 +19,25 @@ from ketalog.answers.phrases import (
 )
 from ketalog.answers.phrases_clinic import say_also, say_appointment
 from ketalog.answers.supply import say_forecast
-from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.calendar import ONE_MINUTE, Calendar
 from ketalog.domain.dose_ratings import AFTER_FROM, AFTER_TO
 from ketalog.domain.entries import Dose, Effect, Mood, as_data, key_of, kind_of
 from ketalog.domain.kinds import BY_NAME, KINDS
-from ketalog.domain.plan import a_dose_mg, name_of
+from ketalog.domain.plan import Plan, a_dose_mg, name_of
 from ketalog.domain.sittings import stands_after_a_dose
 from ketalog.domain.text import count, escape_invisible, say_mg, say_number, sentence
-from ketalog.domain.treatment import Also
+from ketalog.domain.treatment import Also, Check
 from ketalog.domain.values import Value
 from ketalog.instruments.base import find
 from ketalog.times.words import say_day, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
 
-    from ketalog.answers import AnswerLine
     from ketalog.domain.adherence import Planned
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.plan import Plan
     from ketalog.domain.snapshot import Snapshot
     from ketalog.domain.supply import SupplyForecast
-    from ketalog.domain.treatment import Check
 
 
 class Fact(Value, frozen=True):

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import Span
-from ketalog.domain.entries import Dose
+from ketalog.domain.calendar import Calendar, Span
+from ketalog.domain.entries import Dose, Name
 from ketalog.domain.plan import (
     in_force,
     name_of,
@@ -34,8 +34,6 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.domain.calendar import Calendar
-    from ketalog.domain.entries import Name
     from ketalog.domain.plan import Plan, PlanPeriod, PlanStop
     from ketalog.domain.treatment import Skip
 

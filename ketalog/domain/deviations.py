@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span, in_hours
-from ketalog.domain.entries import key_of
-from ketalog.domain.plan import a_day, a_dose_mg, a_week, name_taken, plan_of
-from ketalog.domain.sittings import sittings
+from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Calendar, Span, in_hours
+from ketalog.domain.entries import Dose, key_of
+from ketalog.domain.plan import Plan, PlanStop, a_day, a_dose_mg, a_week, name_taken, plan_of
+from ketalog.domain.sittings import Sitting, sittings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ketalog.domain.adherence import Planned
-    from ketalog.domain.calendar import Calendar
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.plan import Plan, PlanStop
-    from ketalog.domain.sittings import Sitting
 
 A_WEEK_AROUND = timedelta(days=8)
 """The week of a dose's day begins at most so long before the dose."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Note, kind_of
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, kind_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
-    from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Question
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.treatment import Also, Appointment, Check, Session, Skip, Supply, Vitals
 

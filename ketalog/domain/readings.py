@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.text import escape_invisible
-from ketalog.domain.treatment import KG, Session, Vitals
+from ketalog.domain.treatment import KG, ReadingPoint, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput, Example
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.treatment import ReadingPoint
 
 SAME = timedelta(minutes=1)
 """How far apart two sources' times of one measurement can be: some keep no seconds."""

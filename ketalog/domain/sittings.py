@@ -15,21 +15,19 @@ And which dose a side effect belongs to.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import Dose, Effect, NoEffects, key_of, medication_of
+from ketalog.domain.entries import Dose, Effect, Name, NoEffects, key_of, medication_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
     from decimal import Decimal
     from typing import TypeGuard
 
-    from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.treatment import Check, Skip
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ketalog.domain.calendar import ONE_DAY, YEARS, Span
+from ketalog.domain.calendar import ONE_DAY, YEARS, Calendar, Span
 from ketalog.domain.entries import Dose, key_of
 from ketalog.domain.plan import (
     Plan,
@@ -35,7 +35,6 @@ from ketalog.domain.values import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.amounts import PIECES, is_taken_by, read_amount
-from ketalog.domain.plan import name_of
+from ketalog.domain.plan import Plan, name_of
 from ketalog.domain.supply import by_stock, form_of
 from ketalog.domain.text import as_key, as_utf8, escape_invisible, say_number
 from ketalog.errors import BadInput, Example
@@ -14,7 +14,6 @@ from ketalog.errors import BadInput, Example
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.domain.plan import Plan
     from ketalog.domain.treatment import Supply
 
 _MOST_UNITS = 100_000

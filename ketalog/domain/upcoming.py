@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, Calendar, Span
 from ketalog.domain.entries import Dose
 from ketalog.domain.plan import Plan, in_force, name_of, name_taken, plan_periods, planned_days
 from ketalog.domain.sittings import sittings, without_boosters
@@ -13,9 +13,7 @@ from ketalog.domain.treatment import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
 
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import PlanStop
 

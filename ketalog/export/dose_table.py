@@ -10,22 +10,18 @@ from ketalog.domain.calendar import ONE_DAY, Span, in_hours
 from ketalog.domain.entries import MEASURES, Dose, key_of
 from ketalog.domain.plan import a_dose_mg, with_medications
 from ketalog.domain.readings import placed
-from ketalog.domain.sittings import since_last
+from ketalog.domain.sittings import Sitting, since_last
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.domain.treatment import Vitals
-from ketalog.response import POINTS, around_doses, rating_at
-from ketalog.stream import stream_of
-from ketalog.summary import summarize
+from ketalog.response import POINTS, AroundDose, around_doses, rating_at
+from ketalog.stream import Report, Stream, stream_of
+from ketalog.summary import Summary, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ketalog.domain.kinds import Entry
-    from ketalog.domain.sittings import Sitting
     from ketalog.export.request import ExportRequest
-    from ketalog.response import AroundDose
-    from ketalog.stream import Report, Stream
-    from ketalog.summary import Summary
 
 _RATED = [measure.name for measure in MEASURES if measure.with_a_dose]
 COLUMNS = (

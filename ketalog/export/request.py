@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import ONE_DAY, Calendar, Span
 from ketalog.domain.entries import Note, key_of
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from ketalog.config import Config
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.history import History
     from ketalog.page.page import Page

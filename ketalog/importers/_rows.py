@@ -20,7 +20,7 @@ from ketalog.domain.kinds import MAY_LIE_AHEAD, Entry
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
-from ketalog.importers._file import MOST_ROWS
+from ketalog.importers._file import MOST_ROWS, GivenFile
 from ketalog.importers._values import (
     MG,
     Unfit,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from ketalog.importers._file import GivenFile
 
 _NAMESPACE = UUID("5d1c1f0e-5d0b-4c1a-9b57-6f2f6f0c1a77")
 _LONGEST_NAME = 80

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, clock, day_with_month, joined, spaced
-
-if TYPE_CHECKING:
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _RULES = (
     "The file has no amounts: no dose is logged.",

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from ketalog.importers import Importer
-from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
+from ketalog.importers._file import MOST_ROWS, MOST_UNPACKED, Unpacked
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, iso_moment, local_moment, number
 from ketalog.importers._vitals import KG_OF_POUND, Asleep, FileReadings, add_nights
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import BinaryIO
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
-    from ketalog.importers._file import Unpacked
 
 _XML = "apple_health_export/export.xml"
 _QUANTITY = "HKQuantityTypeIdentifier"

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import MEASURE
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, clock, day_with_month, iso_day, number, spaced
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _RATING = "rating/amount"
 _PARTS = frozenset({"", "pre", "am", "mid", "pm", "all day"})

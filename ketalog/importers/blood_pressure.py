@@ -6,15 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import DateReader, Unfit, clock, joined, number, of_epoch
 from ketalog.importers._vitals import FileReadings, add_reading
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 
 class Layout(Value, frozen=True):

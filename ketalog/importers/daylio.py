@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ketalog.domain.text import as_key
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     Unfit,
@@ -27,11 +27,6 @@ from ketalog.importers._values import (
     to_ten,
     without_tags,
 )
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _BACKUP = "backup.daylio"
 _BEST, _WORST = Decimal(1), Decimal(5)

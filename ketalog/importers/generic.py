@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from ketalog.domain.routes import find_route
 from ketalog.domain.text import as_key, did_you_mean, escape_invisible, nearest
 from ketalog.domain.values import Value
 from ketalog.errors import BadInput
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     DateReader,
@@ -30,9 +30,7 @@ from ketalog.times.words import read_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _TIMES = ("at", "date", "time")
 _READINGS = ("systolic", "diastolic", "pulse", "oxygen", "weight")

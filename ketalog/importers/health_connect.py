@@ -11,7 +11,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._file import MOST_UNPACKED
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, is_number, of_epoch
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _DATABASE = "health_connect_export.db"
 _STAGES = {2, 4, 5, 6}

@@ -6,14 +6,13 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, clock, iso_day, joined, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?"
 _BEGINS = re.compile(rf"\[({_DATE})\] ?(.*)", re.DOTALL)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.domain.entries import EXPORT_VERSION
 from ketalog.errors import BadFile
-from ketalog.importers import Importer, Incoming
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._file import BOM, NOTHING
 from ketalog.importers._rows import checked
 from ketalog.importers._values import Unfit
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ketalog.domain.kinds import Entry
-    from ketalog.importers import GivenFile, Wanted
 
 Versions = list[list["Entry"]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     DateReader,
@@ -22,7 +22,6 @@ from ketalog.importers._values import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _TAKEN_ISO = "taken (iso 8601)"
 _NOT_RECORDED = "the file doesn't say whether they were taken"

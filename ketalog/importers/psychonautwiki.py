@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.sittings import JOIN_WITHIN
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import (
     MG,
@@ -25,9 +25,7 @@ from ketalog.importers._values import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _ROUTES = {
     "ORAL": "oral",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from ketalog.importers import Importer
+from ketalog.importers import GivenFile, Importer, Incoming, Wanted
 from ketalog.importers._rows import Rows
 from ketalog.importers._values import Unfit, in_reach, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ketalog.importers import GivenFile, Incoming, Wanted
 
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_LINES = 250_000

@@ -16,14 +16,13 @@ from ketalog.ledger.contents import (
     read_journal,
     read_second_copy,
 )
-from ketalog.ledger.format import read_header
+from ketalog.ledger.format import Header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from ketalog.ledger.format import Header
     from ketalog.ledger.second_copy import SecondCopy
 
     Vouches = Callable[[Header], bool]

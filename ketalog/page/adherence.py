@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ketalog.domain.deviations import smaller
+from ketalog.domain.deviations import Deviation, smaller
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, a_week
 from ketalog.page.context import MOST_DAYS, Found, PageContext, one_line
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ketalog.domain.deviations import Deviation
     from ketalog.domain.entries import Dose
     from ketalog.domain.supply import StockChange
     from ketalog.domain.treatment import Supply

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import medication_of
-from ketalog.domain.treatment import READING_POINTS
-from ketalog.page.context import one_line
+from ketalog.domain.entries import Dose, medication_of
+from ketalog.domain.treatment import READING_POINTS, Session, Vitals
+from ketalog.page.context import PageContext, one_line
 from ketalog.page.tables import Column, Table, filled_table, how
-from ketalog.page.texts import NOTHING
+from ketalog.page.texts import NOTHING, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.entries import Dose
-    from ketalog.domain.treatment import Session, Vitals
-    from ketalog.page.context import PageContext
-    from ketalog.page.texts import Texts
 
 MOST_READINGS = 6
 """Blood pressures of a session that stand one by one."""

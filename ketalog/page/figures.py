@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, score_of
@@ -14,7 +14,7 @@ from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
 from ketalog.domain.text import as_key, capital
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.instruments.base import FUNCTIONAL, find, instrument_of
+from ketalog.instruments.base import FUNCTIONAL, Instrument, Score, find, instrument_of
 from ketalog.page.charts.axis import Days
 from ketalog.page.charts.daily import DailyRow, daily_chart
 from ketalog.page.charts.layout import TITLE_LINE, title_lines
@@ -23,22 +23,17 @@ from ketalog.page.charts.response import BandPoint, response_chart
 from ketalog.page.charts.scores import SIZE as SCORES
 from ketalog.page.charts.scores import Scale, SeverityBand, Total, scores_chart
 from ketalog.page.charts.strip import Bar, EventRow, Lane, strip_chart
-from ketalog.page.context import denies
+from ketalog.page.context import PageContext, denies
 from ketalog.page.tables import Column, Table
-from ketalog.page.texts import NOTHING
-from ketalog.response import POINTS, responses
+from ketalog.page.texts import NOTHING, Texts
+from ketalog.response import POINTS, AmountResponse, Course, Point, RouteResponse, responses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
     from typing import Literal
 
     from ketalog.domain.entries import Name
-    from ketalog.instruments.base import Instrument, Score
     from ketalog.page.charts.svg import Chart
-    from ketalog.page.context import PageContext
-    from ketalog.page.texts import Texts
-    from ketalog.response import AmountResponse, Course, Point, RouteResponse
     from ketalog.summary import Day
 
     Measure = Literal["mood", "anxiety"]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from ketalog.domain.entries import key_of
 from ketalog.domain.medicines import StillTaken, medicines_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, label_of, name_of
-from ketalog.instruments.base import find
+from ketalog.instruments.base import Instrument, find
 from ketalog.page.context import PageContext, one_line
 from ketalog.page.figures import marks, say_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.instruments.base import Instrument
 
 MOST_NEW = 8
 """New side effects, steps of plans and medicines that are named."""

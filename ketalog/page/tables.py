@@ -14,23 +14,17 @@ from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
 from ketalog.domain.plan import a_dose_mg
-from ketalog.domain.sittings import since_last
+from ketalog.domain.sittings import Sitting, since_last
 from ketalog.domain.text import capital
 from ketalog.domain.treatment import Session, Skip
 from ketalog.domain.values import Value
-from ketalog.page.context import lines_of, one_line
-from ketalog.page.texts import NOTHING
-from ketalog.stream import worst_of
-from ketalog.summary import change, is_late
+from ketalog.page.context import PageContext, lines_of, one_line
+from ketalog.page.texts import NOTHING, Texts
+from ketalog.stream import Share, worst_of
+from ketalog.summary import Change, DoseCourse, change, is_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from ketalog.domain.sittings import Sitting
-    from ketalog.page.context import PageContext
-    from ketalog.page.texts import Texts
-    from ketalog.stream import Share
-    from ketalog.summary import Change, DoseCourse
 
 
 MOST_DOSES = 100

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS
+from ketalog.domain.calendar import MONTHS, ONE_DAY, WEEKDAYS, YEARS, Calendar
 from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
 from ketalog.times.words import (
@@ -27,7 +27,6 @@ from ketalog.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.domain.calendar import Calendar
 
 _NIGHT = {"evening": (*range(16, 24), *range(4)), "night": (*range(17, 24), *range(6))}
 HOURS = {"morning": range(12), "afternoon": range(12, 18), **_NIGHT}

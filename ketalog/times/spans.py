@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime
+from typing import Literal
 
-from ketalog.domain.calendar import MONTHS, ONE_DAY, YEARS, Span
+from ketalog.domain.calendar import MONTHS, ONE_DAY, YEARS, Calendar, Span
 from ketalog.errors import BadInput
 from ketalog.times.grammar import is_iso_week, months_from, read_date, read_day
 from ketalog.times.words import NUMBER, number_of, plain_words, shown
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ketalog.domain.calendar import Calendar
 
 Period = Literal["week", "month"]
 _STEPS = {

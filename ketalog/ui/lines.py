@@ -11,12 +11,11 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from ketalog.ui.keys import PASTE_BEGINS, PASTE_ENDS
+from ketalog.ui.keys import PASTE_BEGINS, PASTE_ENDS, KeyReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ketalog.ui.keys import KeyReader
 
 _PASTED_S = 0.03
 """Seconds in which what follows an Enter was pasted with it: nobody types as fast."""

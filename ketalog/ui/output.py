@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from msgspec import Struct, json, to_builtins
 
-from ketalog.answers import Answer, Heading, ListedEntry, Verbatim
+from ketalog.answers import Answer, AnswerLine, Drawing, Heading, ListedEntry, Verbatim
 from ketalog.domain.text import TYPED, as_utf8, escaped, escaped_json
 from ketalog.errors import BadFile, BadInput, Interrupted, KetalogError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from ketalog.answers import AnswerLine, Drawing
     from ketalog.answers.period import PeriodView
     from ketalog.answers.response import ResponseView
     from ketalog.answers.screens import Choice

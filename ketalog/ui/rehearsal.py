@@ -6,12 +6,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, NoReturn
 
 from ketalog.errors import Rehearsed
-from ketalog.ui.output import Ui
+from ketalog.ui.output import AnswerStyle, Ui
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from ketalog.ui.output import AnswerStyle
 
 
 class Rehearsal(Ui):

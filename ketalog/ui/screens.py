@@ -14,7 +14,7 @@ from ketalog.domain.text import escaped
 from ketalog.errors import BadInput, Interrupted
 from ketalog.ui.keys import PASTE_BEGINS, KeyReader, letters_in_a_row
 from ketalog.ui.lines import LineReader
-from ketalog.ui.output import END_OF_LINE, Ui
+from ketalog.ui.output import END_OF_LINE, AnswerStyle, Ui
 from ketalog.ui.terminal import detect
 from ketalog.ui.wrapping import wrapped
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ketalog.answers import Answer
-    from ketalog.ui.output import AnswerStyle
 
 _ENTER_SCREEN, _LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _HOME, _END_OF_SCREEN = "\x1b[H", "\x1b[J"

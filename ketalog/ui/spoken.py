@@ -7,14 +7,10 @@ So is the place of a clock: "+00:00" is four noughts.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from ketalog.answers import ListedEntry
+from ketalog.answers import AnswerLine, ListedEntry
 from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.text import TYPED, count, sentence
-
-if TYPE_CHECKING:
-    from ketalog.answers import AnswerLine
 
 _LENGTH = re.compile(r"(?<![\w.:])(?:([0-9]+):([0-5][0-9]) h|([0-9]+(?:\.[0-9]+)?) (h|min|d))\b")
 _NAMES = {name[:3]: name for name in (*WEEKDAYS, *MONTHS)}

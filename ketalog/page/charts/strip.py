@@ -16,13 +16,12 @@ from ketalog.page.charts.axis import (
     day_names,
     row_name,
 )
-from ketalog.page.charts.layout import width_of
+from ketalog.page.charts.layout import Frame, width_of
 from ketalog.page.charts.svg import SMALL, Chart, Paint, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.page.charts.layout import Frame
     from ketalog.page.texts import Texts
 
 END = Style(anchor="end")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import MONTHS
@@ -11,7 +11,6 @@ from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, time
 
 
 def counted(n: int, singular: str, plural: str) -> str:

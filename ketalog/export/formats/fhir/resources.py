@@ -16,7 +16,7 @@ from ketalog.answers.checks import official_total
 from ketalog.answers.phrases import setting_parts, taken_parts
 from ketalog.answers.phrases_clinic import CALLED, parts, plan_parts, say_also, say_place
 from ketalog.domain.also import BY_NAME as SORTS
-from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
+from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
 from ketalog.domain.entries import (
     Dose,
     Effect,
@@ -43,16 +43,14 @@ from ketalog.domain.treatment import Also, Check, Session, Skip, Vitals
 from ketalog.domain.values import Value
 from ketalog.export.formats.fhir import codes
 from ketalog.export.formats.fhir.codes import Json, coding, concept, made, stamp, urn
-from ketalog.instruments.base import FUNCTIONAL, instrument_of
+from ketalog.instruments.base import FUNCTIONAL, AnswerOption, Instrument, Item, instrument_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from ketalog.domain.calendar import Calendar
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import PlanPeriod
-    from ketalog.instruments.base import AnswerOption, Instrument, Item
 
 
 NOT_REVIEWED = "not looked through yet by the patient"
