@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ketalog.domain.entries import (
-    Dose,
-    Effect,
-    Mood,
-    NoEffects,
-    Note,
-    Question,
-    Severity,
-    new_id,
-)
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, Severity, new_id
 from ketalog.domain.plan import Plan, rule_of_weekdays
 from ketalog.domain.treatment import Appointment, Check, Skip, Supply
 

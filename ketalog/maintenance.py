@@ -9,13 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from msgspec.structs import replace as with_
 
 from ketalog.domain.edits import combined
-from ketalog.errors import (
-    BadFile,
-    BadInput,
-    JournalDamaged,
-    JournalLocked,
-    NoSuchEntry,
-)
+from ketalog.errors import BadFile, BadInput, JournalDamaged, JournalLocked, NoSuchEntry
 from ketalog.history import History
 from ketalog.journal import Changed
 from ketalog.ledger import rewriting, sidecars

@@ -11,15 +11,7 @@ from typing import Any
 from ketalog.answers.period import PeriodKind, PeriodView, period_view
 from ketalog.answers.today import Today, today
 from ketalog.domain.calendar import Calendar
-from ketalog.domain.entries import (
-    Dose,
-    Effect,
-    Mood,
-    NoEffects,
-    Question,
-    Rating,
-    Severity,
-)
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Question, Rating, Severity
 from ketalog.domain.kinds import Entry
 from ketalog.domain.snapshot import snapshot_of
 from ketalog.summary import Summary, summarize

@@ -7,12 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from ketalog.answers import Drawing, Hint
-from ketalog.answers.checks import (
-    official_total,
-    say_alike,
-    say_score,
-    score_of,
-)
+from ketalog.answers.checks import official_total, say_alike, say_score, score_of
 from ketalog.answers.flags import day_of_check, say_deviations, say_flags
 from ketalog.answers.phrases import clock_of, say_entry
 from ketalog.answers.phrases_clinic import say_readings

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.answers.flags import say_deviations, say_flags
-from ketalog.answers.period import (
-    BEGIN,
-    CLOSING,
-    notes,
-    recorded,
-    say_scores,
-    say_tally,
-)
+from ketalog.answers.period import BEGIN, CLOSING, notes, recorded, say_scores, say_tally
 from ketalog.answers.phrases import say_amount, say_effect, setting_parts
 from ketalog.answers.today import agenda_lines
 from ketalog.domain.entries import MEASURE, MEASURES, Dose, Measure

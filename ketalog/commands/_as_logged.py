@@ -14,14 +14,7 @@ from ketalog.clauses.spelling import near
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, TwoReadings
 from ketalog.domain.danger import danger_in
-from ketalog.domain.effects import (
-    Denied,
-    SaysMore,
-    find_effect,
-    is_denial,
-    is_none,
-    read_effect,
-)
+from ketalog.domain.effects import Denied, SaysMore, find_effect, is_denial, is_none, read_effect
 from ketalog.domain.entries import MEASURE
 from ketalog.domain.unsure import known_so_much, without_doubt
 from ketalog.errors import BadInput

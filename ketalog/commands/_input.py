@@ -8,13 +8,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ketalog.clauses.line import (
-    BETWEEN,
-    Part,
-    Read,
-    before_a_clause,
-    read,
-)
+from ketalog.clauses.line import BETWEEN, Part, Read, before_a_clause, read
 from ketalog.clauses.names import plain_name
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.texts import end_moment, refuse_time_at_end, without_remark

@@ -19,14 +19,7 @@ from msgspec.structs import replace
 
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Name
-from ketalog.domain.plan import (
-    in_force,
-    name_of,
-    name_taken,
-    plan_of,
-    plan_periods,
-    planned_days,
-)
+from ketalog.domain.plan import in_force, name_of, name_taken, plan_of, plan_periods, planned_days
 from ketalog.domain.sittings import without_boosters
 from ketalog.domain.text import as_key
 from ketalog.domain.values import Value

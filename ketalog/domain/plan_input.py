@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec.structs import asdict, replace
 
-from ketalog.domain.plan import (
-    Plan,
-    PlanStop,
-    in_force,
-    name_of,
-    read_rule,
-)
+from ketalog.domain.plan import Plan, PlanStop, in_force, name_of, read_rule
 from ketalog.domain.text import as_key, did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 

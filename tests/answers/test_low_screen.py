@@ -9,16 +9,7 @@ from msgspec.structs import replace
 from ketalog.domain.entries import Effect, Mood, Question
 from ketalog.ui.terminal import detect
 from tests.conftest import Ketalog, Terminal
-from tests.diary import (
-    A_WEEK,
-    effect,
-    line_with,
-    lines_of,
-    rated,
-    screen,
-    view_of,
-    without_colours,
-)
+from tests.diary import A_WEEK, effect, line_with, lines_of, rated, screen, view_of, without_colours
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry

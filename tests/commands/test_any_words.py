@@ -2,16 +2,7 @@
 
 import pytest
 
-from tests.commands.any_words import (
-    DAYS,
-    ODD,
-    TIMES,
-    Grammar,
-    asked,
-    hold,
-    shapes,
-    taken_alone,
-)
+from tests.commands.any_words import DAYS, ODD, TIMES, Grammar, asked, hold, shapes, taken_alone
 from tests.conftest import Ketalog
 
 pytestmark = pytest.mark.usefixtures("hasty")

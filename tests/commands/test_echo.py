@@ -26,15 +26,7 @@ from ketalog.domain.treatment import (
     place_of,
 )
 from ketalog.instruments.base import find, names
-from tests.commands.test_phrasings import (
-    MOMENTS,
-    WORDS,
-    _stamp,
-    content,
-    doses,
-    effects,
-    moods,
-)
+from tests.commands.test_phrasings import MOMENTS, WORDS, _stamp, content, doses, effects, moods
 from tests.conftest import NOW, Ketalog, examples
 
 DAILY = "plan set 100mg sublingual daily from 2010-01-01"

@@ -10,16 +10,7 @@ from msgspec.structs import astuple
 from ketalog import instruments
 from ketalog.domain.effects import EFFECTS
 from ketalog.errors import BadInput
-from ketalog.instruments.base import (
-    Instrument,
-    Score,
-    band,
-    find,
-    names,
-    read,
-    read_answers,
-    score,
-)
+from ketalog.instruments.base import Instrument, Score, band, find, names, read, read_answers, score
 from tests.places import ROOT
 
 

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.errors import (
-    JournalDamaged,
-    JournalTooNew,
-)
+from ketalog.errors import JournalDamaged, JournalTooNew
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal, read_second_copy
 from ketalog.ledger.ledger import Ledger

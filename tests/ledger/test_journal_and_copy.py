@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ketalog.errors import (
-    JournalDamaged,
-    JournalError,
-    JournalMissing,
-    SecondCopyUnreached,
-)
+from ketalog.errors import JournalDamaged, JournalError, JournalMissing, SecondCopyUnreached
 from ketalog.ledger.contents import DecodedJournal
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.rewriting import Restored, restore, rewrite

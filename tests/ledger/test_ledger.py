@@ -18,11 +18,7 @@ from msgspec import json as msgspec_json
 from tinydb import TinyDB
 
 from ketalog import disk
-from ketalog.errors import (
-    BadInput,
-    JournalBusy,
-    JournalError,
-)
+from ketalog.errors import BadInput, JournalBusy, JournalError
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.ledger import Ledger

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from ketalog.errors import (
-    JournalDamaged,
-)
+from ketalog.errors import JournalDamaged
 from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.storage import JournalStorage

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from ketalog import disk
-from ketalog.errors import (
-    JournalUnwritable,
-)
+from ketalog.errors import JournalUnwritable
 from tests.crash.journals import (
     WORDS,
     again,

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
-from ketalog.page.charts.axis import (
-    NAME,
-    UNDER,
-    WIDTH,
-    Days,
-    day_frame,
-    day_names,
-    row_name,
-)
+from ketalog.page.charts.axis import NAME, UNDER, WIDTH, Days, day_frame, day_names, row_name
 from ketalog.page.charts.layout import Frame, width_of
 from ketalog.page.charts.svg import SMALL, Chart, Paint, Style
 

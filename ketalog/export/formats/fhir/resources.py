@@ -17,15 +17,7 @@ from ketalog.answers.phrases import setting_parts, taken_parts
 from ketalog.answers.phrases_clinic import CALLED, parts, plan_parts, say_also, say_place
 from ketalog.domain.also import BY_NAME as SORTS
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Calendar, Span
-from ketalog.domain.entries import (
-    Dose,
-    Effect,
-    Mood,
-    NoEffects,
-    key_of,
-    ratings_of,
-    when_of,
-)
+from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, key_of, ratings_of, when_of
 from ketalog.domain.kinds import free_words, without_words
 from ketalog.domain.plan import (
     Plan,
