@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from pyrage import DecryptError
 
 from ketalog.domain.text import TYPED
+from tests.places import SAMPLES
 from tests.zone import set_zone
 
 # A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
@@ -84,6 +86,19 @@ class Terminal(io.TextIOWrapper):
 Ketalog = Callable[..., Answer]
 
 
+def entries(ketalog: Ketalog) -> list[dict[str, Any]]:
+    """Return every entry there is, as JSON has it."""
+    found: list[dict[str, Any]] = ketalog("list --json --all").data["entries"]
+    return found
+
+
+def without_numbers(data: Any) -> Any:
+    """Return data without short numbers: they belong to the file, and another gives its own."""
+    if isinstance(data, dict):
+        return {key: without_numbers(value) for key, value in data.items() if key != "number"}
+    return [without_numbers(value) for value in data] if isinstance(data, list) else data
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow tests: at the end one of minutes would leave the other cores idle."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
@@ -101,6 +116,28 @@ def no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HOME", str(folder))
         patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
         yield
+
+
+@pytest.fixture(scope="session")
+def eight_weeks_typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The journal of the made-up patient's eight weeks, to read: typed once, in one process."""
+    home = tmp_path_factory.mktemp("eight")
+    script = """import shlex, sys; from ketalog.cli import run
+codes = {run(shlex.split(line)) for line in open(sys.argv[1], encoding="utf-8")}
+sys.exit(codes != {0})"""
+    subprocess.run(
+        [sys.executable, "-c", script, str(SAMPLES / "eight-weeks.txt")],
+        env={
+            **os.environ,
+            "TZ": "Europe/Berlin",
+            "KETALOG_JOURNAL": str(home / "journal.json"),
+            "KETALOG_CONFIG": str(home / "config.toml"),
+            "KETALOG_TEST_NOW": NOW,
+        },
+        capture_output=True,
+        check=True,
+    )
+    return home / "journal.json"
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses.table import TABLE
@@ -15,8 +15,6 @@ from ketalog.times.grammar import read_past
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ketalog.app import App
     from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry

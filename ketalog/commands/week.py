@@ -4,14 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ketalog.answers import Answer
-from ketalog.answers.period import PeriodView, period_view
+from ketalog.answers import Answer, AnswerLine
+from ketalog.answers.period import PeriodKind, PeriodView, period_view
 from ketalog.app import App
 from ketalog.times.spans import read_day_in
 
 if TYPE_CHECKING:
-    from ketalog.answers import AnswerLine
-    from ketalog.answers.period import PeriodKind
     from ketalog.domain.calendar import Span
 
 EXAMPLES = """

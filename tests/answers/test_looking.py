@@ -24,6 +24,7 @@ from ketalog.summary import summarize
 from ketalog.ui import month, paint, week
 from ketalog.ui.terminal import ASCII, UNICODE, Screen, detect
 from tests.conftest import Ketalog, Terminal, examples
+from tests.page.test_palette import contrast
 from tests.places import GOLDEN
 
 if TYPE_CHECKING:
@@ -214,18 +215,6 @@ def test_what_is_logged_after_midnight_belongs_to_the_evening_before(ketalog: Ke
 @pytest.mark.parametrize("color", paint.HEAT)
 def test_white_on_every_heat_colour_is_easy_to_read(color: str) -> None:
     assert contrast(color, "#ffffff") >= 4.9
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of WCAG 2.1."""
-
-    def luminance(color: str) -> float:
-        parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @settings(max_examples=examples(60))

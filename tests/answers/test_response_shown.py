@@ -1,7 +1,6 @@
 """`ketalog response`: which days it shows, what it says of few doses and of none, and how wide."""
 
 import re
-import shlex
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -26,26 +25,17 @@ from ketalog.ui.response import response
 from ketalog.ui.terminal import ASCII, UNICODE, Glyphs, Screen
 from tests.conftest import Ketalog
 from tests.diary import without_colours
-from tests.places import SAMPLES
 
 END = "2026-11-08T23:00:00+01:00"
 
 
-@pytest.fixture(scope="module")
-def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the journal that the first test fills and all others read."""
-    return tmp_path_factory.mktemp("response-shown")
-
-
 @pytest.fixture
-def eight_weeks(typed: Path, monkeypatch: pytest.MonkeyPatch, ketalog: Ketalog) -> Ketalog:
+def eight_weeks(
+    eight_weeks_typed: Path, monkeypatch: pytest.MonkeyPatch, ketalog: Ketalog
+) -> Ketalog:
     """The journal of the made-up patient, on the evening of its last day."""
-    path = typed / "journal.json"
-    monkeypatch.setenv("KETALOG_JOURNAL", str(path))
+    monkeypatch.setenv("KETALOG_JOURNAL", str(eight_weeks_typed))
     monkeypatch.setenv("KETALOG_TEST_NOW", END)
-    if not path.exists():
-        lines = (SAMPLES / "eight-weeks.txt").read_text(encoding="utf-8").splitlines()
-        assert [line for line in lines if ketalog(shlex.split(line)).code] == []
     return ketalog
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ketalog import disk
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer
 
 WORDS = "zanzibar secret"
 KEPT = re.compile(r"Your words are kept in (\S+)\.")
@@ -15,11 +15,6 @@ KEPT = re.compile(r"Your words are kept in (\S+)\.")
 
 def folder(home: Path) -> list[Path]:
     return sorted((home / "run").rglob("*"))
-
-
-def entries(ketalog: Ketalog) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = ketalog("list --json").data["entries"]
-    return found
 
 
 def kept_in(answer: Answer) -> Path:

@@ -18,8 +18,8 @@ import pytest
 from ketalog import disk
 from ketalog.ui import editor
 from ketalog.ui.private_files import places
-from tests.commands.kept import KEPT, WORDS, entries, fill_the_disk, folder, kept_in
-from tests.conftest import Ketalog
+from tests.commands.kept import KEPT, WORDS, fill_the_disk, folder, kept_in
+from tests.conftest import Ketalog, entries
 
 KETALOG = [sys.executable, "-m", "ketalog"]
 

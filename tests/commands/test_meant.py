@@ -6,14 +6,9 @@ import pytest
 
 from ketalog.clauses.spelling import distance, near
 from ketalog.commands import COMMANDS
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, entries
 
 SUNDAY_20 = "2026-11-22T20:00:00+01:00"
-
-
-def entries(ketalog: Ketalog) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = ketalog("list --json").data["entries"]
-    return found
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,15 @@ import signal
 import termios
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, entries
 from tests.sitting import Sitting, sitting
 
 MENU = "What is it?"
 NEXT_DAY = "2026-11-23T09:00:00+01:00"
 MARK_PASTES, LEAVE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
-
-
-def entries(ketalog: Ketalog) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ketalog("list --json --all").data["entries"]
-    return found
 
 
 def press(person: Sitting, key: str, then: str) -> str:

@@ -1,7 +1,6 @@
 """`now` where keys can't be read one by one: each key is a line, and the rest is as ever."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,7 +28,7 @@ from ketalog.commands._now_screens import (
     view,
 )
 from ketalog.domain.effects import EFFECTS
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer, Ketalog, entries
 
 SCREENS = (
     *(MENU, DOSE, OTHER_DOSE, MOOD, ANXIETY, ONE_OF_MOOD, ONE_OF_ANXIETY),
@@ -42,11 +41,6 @@ def now(ketalog: Ketalog, *lines: str) -> Answer:
     answer = ketalog("now", stdin="".join(f"{line}\n" for line in lines), tty=True)
     assert answer.code == 0, answer
     return answer
-
-
-def entries(ketalog: Ketalog) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ketalog("list --json --all").data["entries"]
-    return found
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from ketalog.ui.keys import letters_in_a_row
-from tests.commands.test_now import MENU, entries, press, stop
-from tests.conftest import Ketalog
+from tests.commands.test_now import MENU, press, stop
+from tests.conftest import Ketalog, entries
 from tests.sitting import Sitting, sitting
 
 TYPED_S = 0.12

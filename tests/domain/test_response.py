@@ -1,6 +1,5 @@
 """What mood and anxiety were around one dose: each point, its percentiles, and the way back."""
 
-import shlex
 import statistics
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -32,9 +31,7 @@ from ketalog.response import (
     responses,
 )
 from ketalog.summary import median, summarize
-from tests.conftest import Ketalog
 from tests.diary import CALENDAR, dose, rated
-from tests.places import SAMPLES
 
 DAY = timedelta(days=1)
 START = datetime.fromisoformat("2026-11-16T20:00:00+01:00")
@@ -415,20 +412,10 @@ def hold_against_other_code(entries: Sequence[Entry], span: Span) -> int:
     return len(found)
 
 
-@pytest.fixture(scope="module")
-def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the journal that the first test fills and all others read."""
-    return tmp_path_factory.mktemp("response")
-
-
 @pytest.fixture
-def eight_weeks(typed: Path, monkeypatch: pytest.MonkeyPatch, ketalog: Ketalog) -> list[Entry]:
-    """The journal of the made-up patient, and its entries."""
-    path = typed / "journal.json"
-    monkeypatch.setenv("KETALOG_JOURNAL", str(path))
-    if not path.exists():
-        lines = (SAMPLES / "eight-weeks.txt").read_text(encoding="utf-8").splitlines()
-        assert [line for line in lines if ketalog(shlex.split(line)).code] == []
+def eight_weeks(eight_weeks_typed: Path, monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
+    """The entries of the made-up patient's journal."""
+    monkeypatch.setenv("KETALOG_JOURNAL", str(eight_weeks_typed))
     return App("response").journal.everything()
 
 

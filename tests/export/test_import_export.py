@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer, Ketalog, without_numbers
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
 WORDS = TEXT.filter(lambda text: bool(text.strip()) and text != "-")
@@ -41,16 +41,9 @@ def without_date(file: Path) -> dict[str, Any]:
     return {key: value for key, value in content.items() if key != "made"}
 
 
-def unnumbered(value: Any) -> Any:
-    """Short numbers belong to the file: another journal may give others."""
-    if isinstance(value, dict):
-        return {key: unnumbered(one) for key, one in value.items() if key != "number"}
-    return [unnumbered(one) for one in value] if isinstance(value, list) else value
-
-
 def by_id(content: dict[str, Any]) -> dict[str, Any]:
     for key in ("entries", "deleted"):
-        content[key] = sorted(unnumbered(content[key]), key=lambda one: str(one["id"]))
+        content[key] = sorted(without_numbers(content[key]), key=lambda one: str(one["id"]))
     return content
 
 

@@ -102,30 +102,9 @@ def sizes(data: bytes) -> set[tuple[int, int]]:
     return {(round(box.width), round(box.height)) for box in boxes}
 
 
-@pytest.fixture(scope="module")
-def eight_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The journal of eight weeks, typed command by command in one process."""
-    home = tmp_path_factory.mktemp("eight")
-    script = """import shlex, sys; from ketalog.cli import run
-codes = {run(shlex.split(line)) for line in open(sys.argv[1], encoding="utf-8")}
-sys.exit(codes != {0})"""
-    subprocess.run(
-        [sys.executable, "-c", script, str(SAMPLES / "eight-weeks.txt")],
-        env={
-            **os.environ,
-            "KETALOG_JOURNAL": str(home / "journal.json"),
-            "KETALOG_CONFIG": str(home / "config.toml"),
-            "KETALOG_TEST_NOW": NOW,
-        },
-        capture_output=True,
-        check=True,
-    )
-    return home / "journal.json"
-
-
 @pytest.fixture
-def typed(eight_weeks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KETALOG_JOURNAL", str(eight_weeks))
+def typed(eight_weeks_typed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETALOG_JOURNAL", str(eight_weeks_typed))
 
 
 PERIOD = ("--since", "2026-09-14", "--until", "2026-11-08")
@@ -333,7 +312,7 @@ def test_the_same_journal_gives_the_same_bytes_wherever_it_is_made(
     assert exported(ketalog, home, *PERIOD, "--notes") == once
     file = home / "again.pdf"
     # Another zone with the same clock: the page says in local time when it was made.
-    for seed, zone in (("1", "Europe/Berlin"), ("2", "Africa/Lagos")):
+    for seed, zone in (("1", "Europe/Berlin"), ("2", "Europe/Rome")):
         subprocess.run(
             [sys.executable, "-m", "ketalog", "export", str(file), "--force", *PERIOD, "--notes"],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},

@@ -18,6 +18,7 @@ from ketalog.page.context import PageFormat, one_line
 from ketalog.page.page import Page
 from ketalog.page.tables import Table
 from tests.page.test_page import at, dose, draw, read_markdown
+from tests.page.test_palette import contrast
 
 if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
@@ -269,18 +270,6 @@ def test_dark_colours_are_for_screens_only() -> None:
     text = html.render(draw()).decode()
     assert text.count("prefers-color-scheme") == 1
     assert "@media screen and (prefers-color-scheme: dark)" in text
-
-
-def contrast(one: str, other: str) -> float:
-    """Return how far two colours stand apart (WCAG 2.2, contrast ratio)."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_every_colour_of_text_can_be_read_on_every_ground() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from tests.conftest import Answer, Ketalog
+from tests.conftest import Answer, Ketalog, without_numbers
 from tests.places import SAMPLES
 
 LINES = (SAMPLES / "eight-weeks.txt").read_text(encoding="utf-8").splitlines()
@@ -87,14 +87,7 @@ def test_the_figures_are_the_same_after_an_export_and_an_import(
     for expected in EXPECTED["weeks"]:
         here = ketalog(["week", expected["week"], "--json"]).data
         there = ketalog([*elsewhere, "week", expected["week"], "--json"]).data
-        assert _without_numbers(there) == _without_numbers(here)
-
-
-def _without_numbers(data: Any) -> Any:
-    """Short numbers belong to the file: another one gives its own."""
-    if isinstance(data, dict):
-        return {key: _without_numbers(one) for key, one in data.items() if key != "number"}
-    return [_without_numbers(one) for one in data] if isinstance(data, list) else data
+        assert without_numbers(there) == without_numbers(here)
 
 
 def test_stock_tinydb_opens_the_journal(journal: Path, tmp_path: Path) -> None:

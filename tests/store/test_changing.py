@@ -2,20 +2,15 @@
 
 import pytest
 
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, entries
 from tests.times.here import local_zone
 
 DOSE = "dose 100mg sublingual --hold 15 --mood 4 --anxiety 7 --at 'yesterday 20:00'"
 SAID = "100 mg sublingual, held 15 min, mood 4, anxiety 7"
 
 
-def entries(ketalog: Ketalog) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = ketalog("list --all --json").data["entries"]
-    return found
-
-
 def numbers(ketalog: Ketalog) -> list[object]:
-    return sorted(entry["number"] for entry in entries(ketalog))  # type: ignore[type-var]
+    return sorted(entry["number"] for entry in entries(ketalog))
 
 
 # edit

@@ -2,9 +2,8 @@
 
 import shlex
 from pathlib import Path
-from typing import Any
 
-from tests.conftest import Ketalog
+from tests.conftest import Ketalog, without_numbers
 
 # The page.
 
@@ -82,13 +81,6 @@ def test_reasons_and_notes_stay_out_of_the_page(page: str) -> None:
 
 
 # Elsewhere.
-
-
-def without_numbers(data: Any) -> Any:
-    """Short numbers belong to the file: another one gives its own."""
-    if isinstance(data, dict):
-        return {key: without_numbers(one) for key, one in data.items() if key != "number"}
-    return [without_numbers(one) for one in data] if isinstance(data, list) else data
 
 
 def test_the_figures_are_the_same_after_an_export_and_an_import(
