@@ -22,6 +22,7 @@ from ketalog.config import KEYS
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import RATED_AS
+from ketalog.domain.filter import kinds_called
 from ketalog.domain.offer import Offer, as_note_line, shown
 from ketalog.domain.routes import find_route
 from ketalog.domain.text import escape_invisible
@@ -87,9 +88,8 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
         (_INSTEAD[word.lower()] for word in words[:2] if word.lower() in _INSTEAD), ""
     ):
         raise BadInput(problem, instead, as_note)
-    nearest = _near(words, rest, is_understood)
+    nearest = _near(words, rest, is_understood) or _as_moved(words, rest)
     if not nearest:
-        _refuse_moved_entry(problem, words)
         refuse_moved(words[0], re.sub("^(?:(?:my|the|appointment|to) )*", "", " ".join(words[1:])))
     if not nearest and _is_medicine(words) and re.search("[0-9] ?m?g", " ".join(words)):
         return _asked(app, problem, [["also", *words, *rest]])
@@ -102,18 +102,14 @@ def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]
     return _asked(app, problem, nearest)
 
 
-def _refuse_moved_entry(problem: str, words: Line) -> None:
-    """Raise BadInput for `move the dose of friday`: what is moved is an entry, and no visit."""
-    kind = next((word.lower() for word in words[1:4] if word.lower() in _MOVED_ENTRIES), "")
-    if kind and words[0].lower() in {"move", "moved"}:
-        raise BadInput(
-            problem,
-            f"Type the number of the one you mean, which 'ketalog list {kind}' shows, and when "
-            "it was, as in: ketalog edit 41 thursday.",
-        )
-
-
-_MOVED_ENTRIES = frozenset({"dose", "mood", "rating", "effect", "session", "note", "check"})
+def _as_moved(words: Line, rest: Line) -> list[Line]:
+    """Return the change that `move the dose of friday to thursday` is: no visit is moved."""
+    named = [word.lower() for word in words[1:4]]
+    kinds = [kind for word in named for kind in kinds_called(word)]
+    is_another = any(kind != "appointment" for kind in kinds) or any(map(find_effect, named))
+    if words[0].lower() not in {"move", "moved"} or not is_another:
+        return []
+    return [["edit", *words[1:], *rest]]
 
 
 def _or_corrected(words: Line, lines: list[Line]) -> list[Line]:

@@ -6,17 +6,17 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ketalog.clauses.line import Part, Read
 from ketalog.clauses.table import TABLE
 from ketalog.commands import _input
 from ketalog.domain.calendar import ONE_MINUTE
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
-from ketalog.times.grammar import read_past
-from ketalog.times.words import say_moment
+from ketalog.times.grammar import is_day, read_past, split_clock
+from ketalog.times.words import plain_words, say_moment
 
 if TYPE_CHECKING:
     from ketalog.app import App
-    from ketalog.clauses.line import Read
     from ketalog.domain.kinds import Entry
 
 STARTS = ("start", "from", "at")
@@ -26,6 +26,7 @@ def span_of(
     app: App, line: Read, minutes: int | None, *, needs_time: bool
 ) -> tuple[dict[str, Any], int | None]:
     """Return when it began, as `_input.when` says it, and how long it took, if that is known."""
+    line = _of_one_day(line)
     starts = [name for name in STARTS if name in line.parts]
     if len(starts) > 1 or ("end" in line.parts and starts and minutes is not None):
         said = (*starts, *(["end"] if "end" in line.parts else []))
@@ -53,11 +54,39 @@ def span_of(
     return {"at": _input.past(app, *_said(line, "end")) - timedelta(minutes=minutes)}, minutes
 
 
+def _of_one_day(line: Read) -> Read:
+    """Return a line with the day that is said apart from when it began, or behind its end.
+
+    Those are `today since noon` and `from 3pm to 4pm yesterday`: of the end it is the day, too.
+    """
+    opens = next((name for name in ("start", "from", "at") if name in line.parts), None)
+    if opens is None or _day_in(began := line.parts[opens]):
+        return line
+    parts = dict(line.parts)
+    apart = next((name for name in ("at", "day") if name in parts and name != opens), None)
+    if apart and is_day(str(parts[apart].value)):
+        day = parts.pop(apart)
+        value, phrase = day.value, day.phrase
+    else:
+        value = phrase = _day_in(parts["end"]) if "end" in parts else ""
+    if not value or is_day(began.value):
+        return line
+    parts[opens] = Part(f"{value} {began.value}", f"{began.phrase} {phrase}")
+    return Read(parts, line.texts, line.unread)
+
+
+def _day_in(part: Part) -> str:
+    """Return the words of a time that say its day: "yesterday" of `4pm yesterday`, or none."""
+    clock, _, day = split_clock(plain_words(str(part.value)))
+    return day if clock is not None and is_day(day) else ""
+
+
 def changed(app: App, line: Read, entry: Entry) -> tuple[datetime | None, dict[str, Any]] | None:
     """Return when an entry began instead, and its other fields; None if neither is so said.
 
     `until 10pm` alone keeps when it began.
     """
+    line = _of_one_day(line)
     starts = [name for name in (*STARTS, "day") if name in line.parts]
     if "end" not in line.parts and starts in ([], ["day"]):
         return None
@@ -107,6 +136,8 @@ def _ended(app: App, line: Read, began: datetime) -> datetime:
     if len(halves) == 1:
         return halves[0]
     ended = _input.past(app, typed, phrase, beside=began)
+    if _day_in(line.parts["end"]):
+        return ended
     next_day = ended + timedelta(days=1)
     return next_day if ended <= began < next_day <= app.now else ended  # 11pm to 5am
 

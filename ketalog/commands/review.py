@@ -59,15 +59,17 @@ def _asked(app: App, entry: Entry, progress: str) -> bool:
 
 
 def _changed(app: App, entry: Entry) -> bool:
-    """Ask how an entry is to be until that can be taken; tell whether it was changed."""
+    """Ask how an entry is to be until that can be taken, or left; tell whether to go on."""
     number = str(entry.number)
-    question = f"How is #{number} right? For example: {_example(entry)}9pm. "
+    question = f"How is #{number} right? For example: {_example(entry)}9pm; n leaves it. "
     empty = 0
     while empty < _LEAVES:
         words = app.ui.ask(question).split()
         if not words:
             empty += 1
             continue
+        if " ".join(words).lower() in {"n", "no"}:
+            return True  # for later
         try:
             app.run_line(["edit", number, *words])
         except BadInput as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ketalog import commands as p
-from ketalog.answers.phrases import say_date, say_outcome
+from ketalog.answers.phrases import say_amount, say_date, say_outcome
 from ketalog.answers.plan import say_skipped
 from ketalog.app import App
 from ketalog.clauses.line import Part, Read
@@ -18,7 +18,7 @@ from ketalog.commands import _input
 from ketalog.commands._questions import which
 from ketalog.domain.adherence import Planned, adherence
 from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
-from ketalog.domain.entries import Dose, new_id
+from ketalog.domain.entries import Dose, medication_of, new_id
 from ketalog.domain.offer import Offer
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
@@ -87,8 +87,21 @@ def command(
         reason=reason,
     )
     outcome = app.journal.log(skip)
-    about = say_skipped(plan, day, planned)
+    about = [*say_skipped(plan, day, planned), *_if_not_taken(app, plan, day)]
     app.answer(app.change(outcome, lines=[*say_outcome(outcome, app.now), *about]))
+
+
+def _if_not_taken(app: App, plan: Plan | None, day: date) -> list[str]:
+    """Return what to type of doses that are written down for the day, if they were not taken."""
+    if plan is None:
+        return []
+    return [
+        f"If #{dose.number}, {say_amount(dose)}, was not taken: ketalog delete {dose.number}"
+        for dose in app.reports.entries_around(Span(day, day + ONE_DAY))
+        if isinstance(dose, Dose)
+        and app.calendar.day_of(dose.at) == day
+        and (medication_of(dose), dose.route) == name_of(plan)
+    ]
 
 
 def _line(app: App, words: list[str], at: str | None) -> Read:

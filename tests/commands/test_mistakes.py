@@ -667,3 +667,20 @@ def test_what_becomes_of_side_effects_is_said_when_their_dose_or_they_change(
     ketalog("undo")
     assert "Now after" not in ketalog("edit 1 150mg").out
     assert "Now after" not in ketalog("delete 3").out
+
+
+def test_a_skipped_dose_that_is_written_down_as_taken_names_the_line_that_deletes_it(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("plan set 100mg sublingual mon,wed --from 2026-11-01")
+    ketalog("dose 100mg sublingual fri 9pm")
+    ketalog("dose 30mg nasal fri 10pm")
+    said = ketalog("I did not take the dose on friday").out
+    assert said.endswith("If #2, 100 mg sublingual, was not taken: ketalog delete 2\n")
+    assert "delete" not in ketalog("skip thu").out
+
+
+def test_move_the_nausea_is_a_change_of_it_and_no_appointment(ketalog: Ketalog) -> None:
+    ketalog("nausea mild")
+    moved = "the nausea to fri 8pm"
+    assert ketalog(f"move {moved}").err.endswith(f"Type: ketalog edit {moved}.\n")

@@ -663,10 +663,16 @@ def test_on_a_terminal_each_is_asked_about(evening: Ketalog) -> None:
     with sitting("review", KETALOG_TEST_NOW=NEXT_DAY) as person:
         assert "1 of 3: #1: 100 mg sublingual" in press(person, "", "n to stop: ")
         press(person, "2", "How is #1 right?")
+        assert "2 of 3: #2" in press(person, "n\r", "n to stop: ")
+        person.type("n")
+        assert person.end() == 0
+    with sitting("review", KETALOG_TEST_NOW=NEXT_DAY) as person:
+        press(person, "", "n to stop: ")
+        press(person, "2", "How is #1 right?")
         assert "Not read: 'what'" in press(person, "150mg what\r", "How is #1 right?")
         said = press(person, "150mg\r", "n to stop: ")
         assert "Changed #1: 100 mg sublingual → 150 mg sublingual" in said
-        assert "For example: mood 5, 9pm." in press(person, "2", "9pm.")
+        assert "For example: mood 5, 9pm; n leaves it." in press(person, "2", "leaves it.")
         assert "Changed #2: mood 4 → mood 5" in press(person, "5\r", "3 of 3: #3")
         press(person, "3", "Deleted #3")
         assert person.end() == 0

@@ -139,7 +139,7 @@ ASKED = [
     ),
 ]
 REFUSED = [
-    ("move the dose of friday to thursday", "'ketalog list dose' shows, and when it was"),
+    ("move the dose of friday to thursday", "Type: ketalog edit the dose of friday to thursday."),
     ("edit 4 belongs to the dose of friday", "is no name of a side effect. For after which dose"),
     ("edit last nausea after the saturday dose", "'after the dose' is no name"),
     ("edit 4 wrong dose, friday", "with its number, which 'ketalog list doses' shows"),
