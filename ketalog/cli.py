@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from inspect import getdoc
 from pathlib import Path
 from shutil import get_terminal_size
@@ -82,6 +82,9 @@ def _help(ctx: Any, get_help: Callable[[Any], str]) -> str:
     if is_plain or not is_terminal or os.environ.get("TERM", "dumb") == "dumb":
         return text
     return re.sub(_MATTERS, "\x1b[1m\\g<0>\x1b[0m", text)
+
+
+_SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 80}
 
 
 class Command(TyperCommand):
@@ -170,7 +173,9 @@ class Group(TyperGroup):
                 formatter.write_dl(rows)
 
 
+@cache
 def _load(name: str) -> Any:
+    """Return a command; made once, for a line can be tried many times in one run."""
     module = module_of(name)
     lone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     function = module.command
@@ -179,7 +184,7 @@ def _load(name: str) -> Any:
         cls=Command,
         help=f"{getdoc(function)}\n\n\b\nExamples:\n{module.EXAMPLES.strip()}",
         epilog=EXIT_CODES,
-        context_settings={"max_content_width": 80},
+        context_settings=_SETTINGS,
     )(function)
     return typer.main.get_command(lone)
 
@@ -190,7 +195,7 @@ root = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
+    context_settings=_SETTINGS,
 )
 
 
@@ -402,6 +407,10 @@ def _dispatch(options: dict[str, Any], rest: list[str]) -> object:
     return _run_or_mend(app_options, line)
 
 
+_whole = cache(lambda: typer.main.get_command(root))
+"""Returns all commands as one, made once."""
+
+
 def _cut_apart(line: Sequence[str]) -> list[str]:
     """Return a line cut where a phone set a space that does not break, as at any other."""
     return [
@@ -413,9 +422,8 @@ def _cut_apart(line: Sequence[str]) -> list[str]:
 
 def _run(app_options: dict[str, Any], line: list[str], **how: Any) -> object:
     """Run a line; `how` says what else _root takes: `within`, `make_app` or `rehearses`."""
-    command = typer.main.get_command(root)
     obj = {**app_options, **how, "typed": tuple(line)}
-    code = command(list(line), "ketalog", standalone_mode=False, obj=obj)
+    code = _whole()(list(line), "ketalog", standalone_mode=False, obj=obj)
     if code == _STOPPED:  # What Typer makes of Ctrl-C: to who runs a line within it looked done.
         raise KeyboardInterrupt
     return code

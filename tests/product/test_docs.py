@@ -26,7 +26,7 @@ EVERYWHERE = {"--help", "-h"}
 
 def options_of(name: str) -> set[str]:
     command = cli._load(name)
-    context = typer.Context(command)
+    context = typer.Context(command, **command.context_settings)
     found = {
         option
         for param in command.get_params(context)

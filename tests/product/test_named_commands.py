@@ -47,7 +47,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def options_of(name: str) -> set[str]:
     command = cli._load(name)
-    params = command.get_params(typer.Context(command))
+    params = command.get_params(typer.Context(command, **command.context_settings))
     return EVERYWHERE | {
         option for param in params for option in (*param.opts, *param.secondary_opts)
     }
