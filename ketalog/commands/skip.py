@@ -318,7 +318,7 @@ _OF_THE_DOSE = (
 _ELSE = "infusion|session|appointment|appt|visit|gad-?7|phq-?[0-9]+|check|mood|therapy|booster"
 _TAKEN = (
     r"(?:.*(?:\b(?:and|but|then|ended up)|,) )?(?:i )?(?:(?:only|just|already|still|later) )*"
-    rf"(?:(?:took|taken|taking)(?: (?:{_SOME}|late|later|early|{A_WEEKDAY})\b.*)?"
+    rf"(?:(?:took|taken|taking)(?:\s(?:{_SOME}|late|later|early|{A_WEEKDAY})\b.*)?"
     rf"|had (?:it|half|mine|my dose)\b.*|(?<=only |just )had {_SOME}\b.*)"
 )
 _NO_REASONS = (
