@@ -172,10 +172,10 @@ def _text(text: str) -> str:
     return text.strip()
 
 
-def _weekday(name: str) -> int:
-    """Return a weekday, by three letters of its name or more."""
-    names = [day.lower() for day in WEEKDAYS]
-    (found,) = (n for n, day in enumerate(names) if len(name) > 2 and day.startswith(name))
+def _place_of(name: str, names: Iterable[str]) -> int:
+    """Return which of some names, from 0, is meant by three letters of it or more."""
+    known = (known.lower() for known in names)
+    (found,) = (n for n, full in enumerate(known) if len(name) > 2 and full.startswith(name))
     return found
 
 
@@ -205,7 +205,7 @@ def _born(text: str) -> str:
     if day.isalpha():  # March 14 1987
         day, month = month, day
     if month.isalpha():
-        month = str(_month(month))
+        month = str(_place_of(month, MONTHS) + 1)
     elif "-" not in text and int(day) <= 12 < int(month):  # 03/14/1987
         day, month = month, day
     elif "-" not in text and int(day) <= 12 and day != month:
@@ -220,13 +220,6 @@ def _born(text: str) -> str:
     if not _EARLIEST_BORN <= born.year <= date.today().year:  # noqa: DTZ011 (a year alone)
         raise ValueError
     return born.isoformat()
-
-
-def _month(name: str) -> int:
-    """Return the number of a month, by three letters of its name or more."""
-    names = [month.lower() for month in MONTHS]
-    (found,) = (n for n, month in enumerate(names, 1) if len(name) > 2 and month.startswith(name))
-    return found
 
 
 def _country(text: str) -> str:
@@ -274,7 +267,7 @@ KEYS = {
     "week_start": Setting(
         "the first day of a week",
         "monday",
-        lambda text: _weekday(text.strip().lower()),
+        lambda text: _place_of(text.strip().lower(), WEEKDAYS),
         words=lambda: map(str.lower, WEEKDAYS),
     ),
     "backups": Setting(

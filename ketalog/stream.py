@@ -100,18 +100,11 @@ class Stream(Value, frozen=True):
     reports: tuple[Report, ...]
     asked: tuple[Asked, ...]
 
-    def within(self, span: Span) -> Stream:
-        """Return those of fewer days."""
+    def within(self, span: Span, doses: AbstractSet[str] = frozenset()) -> Stream:
+        """Return those of a span, and what came after its `doses` on the day behind it."""
         return Stream(
-            tuple(report for report in self.reports if report.day in span),
-            tuple(asked for asked in self.asked if asked.day in span),
-        )
-
-    def with_doses(self, span: Span, doses: AbstractSet[str]) -> Stream:
-        """Return those of a span of days, and what came after its doses on the day behind it."""
-        return Stream(
-            tuple(one for one in self.reports if one.day in span or one.dose in doses),
-            tuple(one for one in self.asked if one.day in span or one.dose in doses),
+            tuple(told for told in self.reports if told.day in span or told.dose in doses),
+            tuple(told for told in self.asked if told.day in span or told.dose in doses),
         )
 
     def of(self, name: str) -> list[Report]:

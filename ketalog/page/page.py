@@ -150,7 +150,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         entries=ordered,
         inside=inside,
         history=summary.history,
-        stream=summary.history.with_doses(span, taken),
+        stream=summary.history.within(span, taken),
         doses=taken,
         plans=snapshot.plans,
         stocks=accounts(snapshot.supplies, snapshot.taken),

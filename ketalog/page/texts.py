@@ -305,7 +305,6 @@ class Texts(Value, frozen=True, kw_only=True):
     gap: str
     say_since_last: Callable[[int], str]  # minutes
     side_effects_after: str
-    clinic: str
     note: str
     legend: str
     legend_given: str

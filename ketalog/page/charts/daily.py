@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
 from ketalog.page.charts.axis import NAME, UNDER, WIDTH, Days, day_frame, day_names, row_name
+from ketalog.page.charts.layout import Frame, runs
 from ketalog.page.charts.svg import Chart, Paint, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.page.charts.layout import Frame, Spot
     from ketalog.page.texts import Texts
 
 TALL, LOW, BETWEEN = 20, 6, 6
@@ -62,21 +62,13 @@ def _scale(row: DailyRow, frame: Frame) -> str:
     return "".join(parts)
 
 
-def _runs(row: DailyRow, frame: Frame) -> list[list[Spot]]:
-    """Return the days with a value, neighbours together."""
-    runs: list[list[Spot]] = [[]]
-    for day, value in enumerate(row.values):
-        if value is not None:
-            runs[-1].append((frame.x(day + 0.5), frame.y(min(value, row.most))))
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
-
-
 def _line(row: DailyRow, frame: Frame) -> str:
-    runs = _runs(row, frame)
-    lines = [svg.polyline(run, Paint(line=row.colour, width=1)) for run in runs if len(run) > 1]
-    alone = [run[0] for run in runs if len(run) == 1]
+    drawn = [
+        [(frame.x(day + 0.5), frame.y(min(row.values[day] or 0, row.most))) for day in run]
+        for run in runs(value is not None for value in row.values)
+    ]
+    lines = [svg.polyline(run, Paint(line=row.colour, width=1)) for run in drawn if len(run) > 1]
+    alone = [run[0] for run in drawn if len(run) == 1]
     return "".join(lines) + svg.dots(alone, Paint(line=row.colour, width=_dot(len(row.values))))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ketalog.domain.values import Value
@@ -10,7 +12,7 @@ from ketalog.page.charts.svg import Style
 from ketalog.page.spaces import kept_together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     Spot = tuple[float, float]
     Segment = tuple[Spot, Spot]
@@ -45,6 +47,12 @@ class Box(Value, frozen=True):
     top: float
     right: float
     bottom: float
+
+
+def runs(there: Iterable[bool]) -> list[list[int]]:
+    """Return the places that are there, neighbours together."""
+    groups = groupby(enumerate(there), key=itemgetter(1))
+    return [[at for at, _ in group] for is_there, group in groups if is_there]
 
 
 class Frame(Value, frozen=True):
@@ -102,11 +110,10 @@ def wrapped(words: str, size: float, most: float) -> tuple[str, ...]:
     return (shortened(words, size, most),)
 
 
-def text_box(at: Spot, words: str, size: float, anchor: str) -> Box:
-    """Return the room that words take, their baseline at a spot."""
-    width = width_of(words, size)
-    left = at[0] - {"start": 0, "middle": width / 2, "end": width}[anchor]
-    return Box(left, at[1] - CAP * size, left + width, at[1] + BELOW * size)
+def text_box(end: Spot, words: str, size: float) -> Box:
+    """Return the room that words take, their baseline up to a spot."""
+    x, y = end
+    return Box(x - width_of(words, size), y - CAP * size, x, y + BELOW * size)
 
 
 def figure_box(at: Spot, words: str, size: float) -> Box:

@@ -15,6 +15,7 @@ from ketalog.page.charts.layout import (
     best_place,
     heading,
     places_around,
+    runs,
     shortened,
     text_box,
     width_of,
@@ -126,14 +127,10 @@ def _label_width(text: Texts, points: Iterable[BandPoint]) -> float:
 
 
 def _grid(frame: Frame) -> str:
-    parts = []
-    for value in GRID:
-        y = frame.y(value)
-        parts += [
-            svg.line((GRID_LEFT, y), (frame.box.right + 5, y), Paint(line="grid", width=0.5)),
-        ]
-    parts += [svg.text(spot, label, END) for spot, label in _grid_labels(frame)]
-    return "".join(parts)
+    right, paint = frame.box.right + 5, Paint(line="grid", width=0.5)
+    levels = map(frame.y, GRID)
+    lines = [svg.line((GRID_LEFT, y), (right, y), paint) for y in levels]
+    return "".join([*lines, *(svg.text(spot, label, END) for spot, label in _grid_labels(frame))])
 
 
 def _under(text: Texts, points: Sequence[BandPoint], frame: Frame, width: float) -> str:
@@ -172,7 +169,7 @@ def _bands(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
     return "".join(
         svg.polygon(_outline(run, ranges, frame), Paint(f"{measure}-band-{name}"))
         for ranges, name in ((tenths, "10"), (quarters, "25"))
-        for run in _runs([low_high is not None for low_high in ranges])
+        for run in runs(low_high is not None for low_high in ranges)
     )
 
 
@@ -188,17 +185,6 @@ def _outline(
     return upper + [(x, frame.y(low)) for x, (low, _) in reversed(sides)]
 
 
-def _runs(there: Sequence[bool]) -> list[list[int]]:
-    """Return the places that are there, neighbours together."""
-    runs: list[list[int]] = [[]]
-    for at, is_there in enumerate(there):
-        if is_there:
-            runs[-1].append(at)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
-
-
 def _medians(points: Sequence[BandPoint], frame: Frame) -> dict[int, Spot]:
     return {
         at: (frame.x(at), frame.y(point.median))
@@ -209,10 +195,9 @@ def _medians(points: Sequence[BandPoint], frame: Frame) -> dict[int, Spot]:
 
 def _course(measure: str, points: Sequence[BandPoint], frame: Frame) -> str:
     spots = _medians(points, frame)
-    runs = _runs([at in spots for at in range(len(points))])
     drawn = [
         svg.polyline([spots[at] for at in run], Paint(line=measure, width=1.5))
-        for run in runs
+        for run in runs(at in spots for at in range(len(points)))
         if len(run) > 1
     ]
     for at, spot in spots.items():
@@ -247,7 +232,7 @@ def _figures(text: Texts, points: Sequence[BandPoint], frame: Frame, inside: Box
     """Draw each median's number where neither the line nor another number is."""
     spots = _medians(points, frame)
     taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in spots.values()]
-    taken += [text_box(spot, label, SMALL, "end") for spot, label in _grid_labels(frame)]
+    taken += [text_box(spot, label, SMALL) for spot, label in _grid_labels(frame)]
     room = Room(inside, _segments(spots), taken)
     parts = []
     for at, spot in spots.items():

@@ -162,16 +162,12 @@ def dots(spots: Iterable[Spot], paint: Paint) -> str:
 
 def crosses(spots: Iterable[Spot], radius: float, paint: Paint) -> str:
     """Return many crosses as one path."""
-    pairs = [pair for at in spots for pair in (_falling(at, radius), _rising(at, radius))]
+    pairs = [
+        ((x - radius, y - slope), (x + radius, y + slope))
+        for x, y in spots
+        for slope in (radius, -radius)
+    ]
     return strokes(pairs, paint)
-
-
-def _falling(at: Spot, radius: float) -> tuple[Spot, Spot]:
-    return (at[0] - radius, at[1] - radius), (at[0] + radius, at[1] + radius)
-
-
-def _rising(at: Spot, radius: float) -> tuple[Spot, Spot]:
-    return (at[0] - radius, at[1] + radius), (at[0] + radius, at[1] - radius)
 
 
 def _spots(spots: Iterable[Sequence[float]]) -> str:

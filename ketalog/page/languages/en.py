@@ -320,7 +320,6 @@ TEXTS = Texts(
     gap="Since last",
     say_since_last=english.say_since_last,
     side_effects_after="Side effects",
-    clinic="At the clinic",
     note="Note",
     legend="Mood and anxiety before → after.",
     legend_given="▲ was given at the clinic.",
