@@ -1,7 +1,8 @@
-"""Dose, mood, effect and vitals: any clauses in any order are taken exactly, or not."""
+"""Any clauses in any order are taken exactly, or not: of each command that reads words."""
 
 import pytest
 
+from tests.commands import any_words_care, any_words_treatment
 from tests.commands.any_words import DAYS, ODD, TIMES, Grammar, asked, hold, shapes, taken_alone
 from tests.conftest import Ketalog
 
@@ -83,14 +84,21 @@ GRAMMARS = {
 }
 
 
-@pytest.mark.parametrize("command", GRAMMARS)
-@pytest.mark.parametrize("is_alone", [False, True])
+EVERY = {**GRAMMARS, **any_words_care.GRAMMARS, **any_words_treatment.GRAMMARS}
+
+
+@pytest.mark.parametrize("command", EVERY)
 def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
-    ketalog: Ketalog, command: str, is_alone: bool
+    ketalog: Ketalog, command: str
 ) -> None:
-    hold(ketalog, GRAMMARS[command], is_alone=is_alone)
+    hold(ketalog, EVERY[command])
 
 
-@pytest.mark.parametrize("command", GRAMMARS)
+@pytest.mark.parametrize("command", [*GRAMMARS, "infusion", "kap", "clinic", "check"])
+def test_so_is_one_without_its_command(ketalog: Ketalog, command: str) -> None:
+    hold(ketalog, EVERY[command], is_alone=True, n=150 if command in GRAMMARS else 60)
+
+
+@pytest.mark.parametrize("command", EVERY)
 def test_each_shape_alone_is_taken(ketalog: Ketalog, command: str) -> None:
-    taken_alone(ketalog, GRAMMARS[command])
+    taken_alone(ketalog, EVERY[command])

@@ -7,6 +7,8 @@ import select
 import signal
 import termios
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,14 @@ from tests.sitting import Sitting, sitting
 MENU = "What is it?"
 NEXT_DAY = "2026-11-23T09:00:00+01:00"
 MARK_PASTES, LEAVE_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+
+
+@contextmanager
+def at_the_menu() -> Iterator[Sitting]:
+    """Give a person whose `now` asks what it is."""
+    with sitting("now") as person:
+        person.wait_for(MENU)
+        yield person
 
 
 def press(person: Sitting, key: str, then: str) -> str:
@@ -77,8 +87,7 @@ def test_the_usual_dose_is_the_plan_s_and_each_plan_has_a_key(ketalog: Ketalog) 
     ketalog("dose 50mg sublingual --at 'fri 9pm'")
     ketalog("plan set 150mg sublingual --days daily")
     ketalog("plan set 2x15mg nasal --medication esketamine --days mon")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         shown = press(person, "d", "Something feels wrong")
         assert "150 mg sublingual" in shown
         assert "2 × 15 mg = 30 mg esketamine nasal" in shown
@@ -91,8 +100,7 @@ def test_the_usual_dose_is_the_plan_s_and_each_plan_has_a_key(ketalog: Ketalog) 
 def test_another_dose_is_typed_and_what_can_not_be_taken_stays_to_be_mended(
     ketalog: Ketalog,
 ) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example: 100 mg sublingual")
         person.type("100mg subligual\r")
         press(person, "", "dose 100mg sublingual")  # a slip is asked about with a key
@@ -106,8 +114,7 @@ def test_another_dose_is_typed_and_what_can_not_be_taken_stays_to_be_mended(
 
 
 def test_how_one_feels_is_two_numbers_each_saved_at_once(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "f", "0 is the worst")
         press(person, "4", "0 is none")
         assert entries(ketalog)[-1]["mood"] == 4
@@ -122,8 +129,7 @@ def test_how_one_feels_is_two_numbers_each_saved_at_once(ketalog: Ketalog) -> No
 
 def test_an_amount_typed_where_the_usual_dose_stands_is_that_amount(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 'fri 9pm'")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "100 mg sublingual, as usual")
         press(person, "1", "How much, and how?")
         press(person, "\x1b", MENU)  # a digit that led there is not kept
@@ -140,8 +146,7 @@ def test_an_amount_typed_where_the_usual_dose_stands_is_that_amount(ketalog: Ket
 
 def test_the_words_for_an_emergency_come_first_and_nothing_is_asked(ketalog: Ketalog) -> None:
     ketalog("config country us")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         shown = press(person, "w", "Back")
         assert "call your emergency number, 911" in shown
         assert "call or text 988" in shown
@@ -164,8 +169,7 @@ def test_they_are_one_key_away_from_each_question_and_each_notice(ketalog: Ketal
     ketalog("config country us")
     ketalog("plan set 100mg sublingual --days daily")
     ketalog("dose 100mg sublingual --at 20:30")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "Something else")
         press(person, "o", "For example")
         assert "W Something feels wrong" in press(person, "50mg subligual\r", "feels wrong")
@@ -191,8 +195,7 @@ def test_they_are_one_key_away_from_each_question_and_each_notice(ketalog: Ketal
 def test_they_come_whatever_is_wrong_with_the_journal(ketalog: Ketalog, home: Path) -> None:
     ketalog("mood 6")
     (home / "journal.json").write_text("not a journal\n" * 50)
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         assert "emergency number" in press(person, "w", "Back")
         press(person, "b", MENU)
         press(person, "f", "0 is the worst")
@@ -203,8 +206,7 @@ def test_they_come_whatever_is_wrong_with_the_journal(ketalog: Ketalog, home: Pa
 
 
 def test_what_feels_wrong_is_noted_by_key_and_how_bad_it_is(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "w", "Note what it is")
         shown = press(person, "n", "Something else")
         key = shown.partition(" nausea")[0][-1]
@@ -220,8 +222,7 @@ def test_what_feels_wrong_is_noted_by_key_and_how_bad_it_is(ketalog: Ketalog) ->
 
 
 def test_words_of_danger_are_answered_at_once(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "w", "Note what it is")
         press(person, "n", "Something else")
         press(person, "o", "blurred vision")
@@ -235,8 +236,7 @@ def test_words_of_danger_are_answered_at_once(ketalog: Ketalog) -> None:
 
 def test_undo_takes_back_the_own_last_answer_and_nothing_of_others(ketalog: Ketalog) -> None:
     ketalog("note mine")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "f", "0 is the worst")
         press(person, "4", "0 is none")
         press(person, "b", "Saved: mood 4")
@@ -249,8 +249,7 @@ def test_undo_takes_back_the_own_last_answer_and_nothing_of_others(ketalog: Keta
 
 def test_a_wrong_key_does_nothing_and_a_held_one_counts_once(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 'fri 9pm'")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         person.type("xyz019!\x13\x11\t\x1b[A\x1b[15~\x1b[200~d1f4\x1b[201~é")
         press(person, "f", "0 is the worst")
         person.type("555555")
@@ -262,8 +261,7 @@ def test_a_wrong_key_does_nothing_and_a_held_one_counts_once(ketalog: Ketalog) -
 
 
 def test_an_arrow_over_a_slow_line_is_no_esc(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "f", "0 is the worst")
         for byte in "\x1b[A":
             person.type(byte)
@@ -276,8 +274,7 @@ def test_an_arrow_over_a_slow_line_is_no_esc(ketalog: Ketalog) -> None:
 
 def test_each_of_two_doses_of_one_evening_is_asked_about_once(ketalog: Ketalog) -> None:
     ketalog("dose 100mg sublingual --at 20:58")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "as usual")
         shown = press(person, "j", "none of them")
         assert "was 2 min before. Is it the same dose?" in shown
@@ -293,8 +290,7 @@ def test_each_of_two_doses_of_one_evening_is_asked_about_once(ketalog: Ketalog) 
 def test_it_goes_on_where_it_was_stopped_with_what_was_typed(
     ketalog: Ketalog, home: Path, number: signal.Signals
 ) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         press(person, "150 mg na", "na")
         person.process.send_signal(number)
@@ -309,8 +305,7 @@ def test_it_goes_on_where_it_was_stopped_with_what_was_typed(
 
 
 def test_what_is_typed_anew_takes_the_place_of_what_was_left_and_that_is_said() -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         press(person, "i took my dose", "dose")
         person.type("\x03")
@@ -340,8 +335,7 @@ def test_what_is_typed_anew_takes_the_place_of_what_was_left_and_that_is_said() 
 )
 def test_words_at_the_menu_are_what_they_say(ketalog: Ketalog, words: str, leads_to: str) -> None:
     ketalog("dose 100mg sublingual --at 'fri 9pm'")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, words, "Enter saves it")
         press(person, "\r", leads_to)
         person.type("\x03")
@@ -350,8 +344,7 @@ def test_words_at_the_menu_are_what_they_say(ketalog: Ketalog, words: str, leads
 
 @pytest.mark.parametrize("words", ["something", "sudden fear", "stop", "sick"])
 def test_a_word_that_begins_as_stop_does_stops_nothing(ketalog: Ketalog, words: str) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         for letter in words:
             person.type(letter)
             time.sleep(0.1)
@@ -364,8 +357,7 @@ def test_a_question_about_a_saved_dose_that_is_not_answered_leaves_it_saved(
     ketalog: Ketalog,
 ) -> None:
     ketalog("dose 100mg sublingual --at '5 min ago'")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "as usual")
         press(person, "j", "Is it the same dose?")
         person.type("\x03")
@@ -383,8 +375,7 @@ def test_a_question_about_a_saved_dose_that_is_not_answered_leaves_it_saved(
 
 
 def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "f", "0 is the worst")
         press(person, "3", "0 is none")
         os.close(person.ours)
@@ -402,8 +393,7 @@ def test_words_half_typed_are_there_again_after_a_closed_window(
     ketalog: Ketalog, signals: list[signal.Signals]
 ) -> None:
     """However often its end is told: a shell hands the system's signal on once more."""
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         press(person, "150 mg na", "na")
         person.process.send_signal(signal.SIGSTOP)
@@ -421,8 +411,7 @@ def test_words_half_typed_are_there_again_after_a_closed_window(
 
 
 def test_how_bad_it_is_is_asked_again_after_a_closed_window(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "w", "Note what it is")
         press(person, "n", "Something else")
         press(person, "2", "How bad is it?")
@@ -440,8 +429,7 @@ def test_how_bad_it_is_is_asked_again_after_a_closed_window(ketalog: Ketalog) ->
 
 
 def test_bytes_that_are_no_text_are_kept_as_such(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         os.write(person.ours, b"10\xc3")
         press(person, " mg", "g")
@@ -454,14 +442,12 @@ def test_bytes_that_are_no_text_are_kept_as_such(ketalog: Ketalog) -> None:
 
 
 def test_words_left_with_esc_are_there_again_and_are_named_at_the_end(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         press(person, "10", "10")
         press(person, "\x1b", MENU)
         assert "Typed, not saved, and kept for today: 10" in stop(person)
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "> 10")
         person.type("\x15\r")
         person.wait_for(MENU)
@@ -469,8 +455,7 @@ def test_words_left_with_esc_are_there_again_and_are_named_at_the_end(ketalog: K
 
 
 def test_it_is_drawn_again_after_ctrl_z_and_when_the_window_changes(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         person.resize(30, 12)
         person.process.send_signal(signal.SIGWINCH)
         person.wait_for(MENU)
@@ -523,8 +508,7 @@ def test_a_locked_journal_needs_no_passphrase(ketalog: Ketalog, home: Path) -> N
 def test_a_pasted_passphrase_has_no_marks_and_ctrl_z_asks_for_it_again(ketalog: Ketalog) -> None:
     ketalog("mood 5")
     ketalog("lock", stdin="pw\npw\n", tty=True)
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "p", LEAVE_PASTES)
         wait_for_a_line(person)
         person.type("secret\x1a")
@@ -544,8 +528,7 @@ def test_with_its_passphrase_a_locked_journal_knows_the_usual_dose(
 ) -> None:
     ketalog("dose 100mg sublingual --at 'fri 9pm'")
     ketalog("lock", stdin="pw\npw\n", tty=True)
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "p", "It is not shown.")
         time.sleep(0.3)
         shown = press(person, "pw\n", MENU)
@@ -622,8 +605,7 @@ def test_random_keys_do_no_harm(ketalog: Ketalog, count: int) -> None:
 @pytest.fixture
 def evening(ketalog: Ketalog) -> Ketalog:
     """Three entries of `now`, and one that was typed."""
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "For example")
         press(person, "100mg sublingual\r", "Saved: 100 mg")
         press(person, "f", "0 is the worst")
@@ -680,8 +662,7 @@ def test_on_a_terminal_each_is_asked_about(evening: Ketalog) -> None:
 
 
 def test_a_window_that_changes_all_the_time_ends_nothing(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         for columns in range(30, 130):
             person.resize(columns, 24)
             person.process.send_signal(signal.SIGWINCH)

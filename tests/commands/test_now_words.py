@@ -5,9 +5,9 @@ import time
 import pytest
 
 from ketalog.ui.keys import letters_in_a_row
-from tests.commands.test_now import MENU, press, stop
+from tests.commands.test_now import MENU, at_the_menu, press, stop
 from tests.conftest import Ketalog, entries
-from tests.sitting import Sitting, sitting
+from tests.sitting import Sitting
 
 TYPED_S = 0.12
 """Seconds between two letters that a person types."""
@@ -28,8 +28,7 @@ def notice(person: Sitting) -> None:
 @pytest.mark.parametrize("at_once", [False, True])
 def test_words_where_a_side_effect_is_chosen_are_one_s_own(ketalog: Ketalog, at_once: bool) -> None:
     ketalog("config country us")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         if at_once:
             person.type("cant breath")
@@ -46,8 +45,7 @@ def test_words_where_a_side_effect_is_chosen_are_one_s_own(ketalog: Ketalog, at_
 
 
 def test_nothing_is_no_side_effect(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         time.sleep(0.8)  # its n at once would be the same press
         type_slowly(person, "nothing")
@@ -57,8 +55,7 @@ def test_nothing_is_no_side_effect(ketalog: Ketalog) -> None:
 
 def test_what_was_taken_is_typed_whole_where_a_dose_is_chosen(ketalog: Ketalog) -> None:
     ketalog("plan set 2x100mg sublingual --days daily")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "d", "as usual")
         type_slowly(person, "half of it")
         press(person, "\x15100mg sublingual\r", "Saved: 100 mg sublingual")
@@ -73,8 +70,7 @@ def test_what_was_taken_is_typed_whole_where_a_dose_is_chosen(ketalog: Ketalog) 
 def test_a_word_that_begins_with_other_keys_is_read_whole_on_every_screen(
     ketalog: Ketalog, key: str
 ) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         if key:
             press(person, key, "Note what it is")
         person.type("woozy headed\r")  # as a phone sends it, with an Enter in it
@@ -86,8 +82,7 @@ def test_a_word_that_begins_with_other_keys_is_read_whole_on_every_screen(
 
 
 def test_a_word_typed_on_the_menu_does_not_stop_in_its_midst(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         type_slowly(person, "chest pain")
         assert "emergency number" in press(person, "\r", "Saved: chest pain")
         press(person, "\r", "How bad is it?")
@@ -96,8 +91,7 @@ def test_a_word_typed_on_the_menu_does_not_stop_in_its_midst(ketalog: Ketalog) -
 
 
 def test_words_in_place_of_a_number_are_no_answer_and_are_heard(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         press(person, "f", "0 is the worst")
         press(person, "terrible", "One key at a time.")
         shown = press(person, "i want to die", "Go on")
@@ -109,8 +103,7 @@ def test_words_in_place_of_a_number_are_no_answer_and_are_heard(ketalog: Ketalog
 
 
 def test_a_paste_is_words_and_its_enter_saves_nothing(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         person.paste("blurred vision\nheadache\n")
         press(person, "", "> blurred vision headache")
@@ -124,8 +117,7 @@ def test_a_paste_is_words_and_its_enter_saves_nothing(ketalog: Ketalog) -> None:
 
 
 def test_letters_of_every_alphabet_begin_words(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         type_slowly(person, "übel")
         press(person, "\x1b", MENU)
@@ -134,8 +126,7 @@ def test_letters_of_every_alphabet_begin_words(ketalog: Ketalog) -> None:
 
 def test_danger_in_words_that_are_refused_is_heard(ketalog: Ketalog) -> None:
     ketalog("config country us")
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         press(person, "o", "blurred vision")
         press(person, "chest pane\r", "effect chest pain")
@@ -148,8 +139,7 @@ def test_danger_in_words_that_are_refused_is_heard(ketalog: Ketalog) -> None:
 
 @pytest.mark.parametrize("word", ["q", "exit", "Quit", "stop"])
 def test_the_words_for_leaving_leave_where_words_are_typed(ketalog: Ketalog, word: str) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         press(person, "o", "blurred vision")
         person.type(f"{word}\r")
@@ -158,8 +148,7 @@ def test_the_words_for_leaving_leave_where_words_are_typed(ketalog: Ketalog, wor
 
 
 def test_a_side_effect_of_10_is_asked_about_again(ketalog: Ketalog) -> None:
-    with sitting("now") as person:
-        person.wait_for(MENU)
+    with at_the_menu() as person:
         notice(person)
         press(person, "1", "How bad is it?")
         time.sleep(0.8)  # the same key at once would be the same press

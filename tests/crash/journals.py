@@ -12,7 +12,7 @@ from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.tail import Step, transaction_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ketalog.domain.kinds import Entry
@@ -98,3 +98,11 @@ def fails(number: int) -> Callable[..., Any]:
         raise OSError(number, os.strerror(number))
 
     return refuse
+
+
+def flips(data: bytes, every: int = 1) -> Iterator[bytes]:
+    """Yield the bytes with each bit flipped in turn, or every so many."""
+    for bit in range(0, len(data) * 8, every):
+        changed = bytearray(data)
+        changed[bit // 8] ^= 1 << bit % 8
+        yield bytes(changed)

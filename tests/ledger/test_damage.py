@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.crash.journals import (
     WORDS,
     again,
     everything_in,
+    flips,
     small,
     sums,
     without_second_copy,
@@ -95,14 +96,6 @@ def test_a_journal_cut_anywhere_without_a_second_copy_is_damage_or_its_good_begi
         shutil.rmtree(ledger.second_copy.folder, ignore_errors=True)
 
 
-def flips(data: bytes) -> Iterator[bytes]:
-    for at in range(len(data)):
-        for bit in range(8):
-            changed = bytearray(data)
-            changed[at] ^= 1 << bit
-            yield bytes(changed)
-
-
 def test_no_flipped_bit_of_a_journal_goes_unseen(tmp_path: Path) -> None:
     data = small(tmp_path, 2).path.read_bytes()
     good = read_journal(data)
@@ -120,7 +113,7 @@ def test_a_flipped_bit_of_a_journal_is_mended_from_the_second_copy(
 ) -> None:
     ledger = small(tmp_path, 2)
     data, before = ledger.path.read_bytes(), sums(ledger)
-    for changed in list(flips(data))[::7]:
+    for changed in flips(data, 7):
         ledger.path.write_bytes(changed)
         assert restored(ledger) == before
         ledger.path.write_bytes(data)
@@ -144,7 +137,7 @@ def test_a_flipped_bit_of_the_second_copy_never_reaches_the_journal(
             continue
         raws = read_journal(data).raws
         assert found.raws == raws[: len(found.raws)]
-    for changed in list(flips(second_copy))[::11]:
+    for changed in flips(second_copy, 11):
         ledger.second_copy.path.write_bytes(changed)
         assert sums(again(ledger)) == before
         with again(ledger).writing(NOW):

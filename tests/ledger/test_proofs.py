@@ -2,7 +2,6 @@
 
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,9 @@ from ketalog.ledger import format as file_format
 from ketalog.ledger.contents import read_journal
 from ketalog.ledger.recovery import Recovered, fragments, recover
 from tests.conftest import Ketalog
-from tests.crash.journals import NOW, small, write
+from tests.crash.journals import NOW, flips, small, write
 
 SUM = b',"sum":"%s"}'
-
-
-def flips(data: bytes, every: int) -> Iterator[bytes]:
-    for bit in range(0, len(data) * 8, every):
-        changed = bytearray(data)
-        changed[bit // 8] ^= 1 << bit % 8
-        yield bytes(changed)
 
 
 def ids(raws: list[bytes]) -> list[str]:

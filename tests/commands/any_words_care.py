@@ -1,7 +1,5 @@
 """Sessions, appointments and checks: any clauses in any order are taken exactly, or not."""
 
-import pytest
-
 from tests.commands.any_words import (
     DAYS,
     ODD,
@@ -10,14 +8,9 @@ from tests.commands.any_words import (
     Grammar,
     asked,
     fields_of,
-    hold,
     shapes,
-    taken_alone,
     when,
 )
-from tests.conftest import Ketalog
-
-pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def session_of(entries: list[Fields]) -> Fields:
@@ -155,20 +148,3 @@ GRAMMARS = {
         last=frozenset({"note"}),
     ),
 }
-
-
-@pytest.mark.parametrize("command", GRAMMARS)
-def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
-    ketalog: Ketalog, command: str
-) -> None:
-    hold(ketalog, GRAMMARS[command])
-
-
-@pytest.mark.parametrize("command", ["infusion", "kap", "clinic", "check"])
-def test_so_is_one_without_its_command(ketalog: Ketalog, command: str) -> None:
-    hold(ketalog, GRAMMARS[command], is_alone=True, n=60)
-
-
-@pytest.mark.parametrize("command", GRAMMARS)
-def test_each_shape_alone_is_taken(ketalog: Ketalog, command: str) -> None:
-    taken_alone(ketalog, GRAMMARS[command])

@@ -1,21 +1,7 @@
 """Plans, supplies, skipped doses and what else was taken: any clauses are taken exactly, or not."""
 
-import pytest
+from tests.commands.any_words import DAYS, TIMES, Fields, Grammar, asked, shapes, when
 
-from tests.commands.any_words import (
-    DAYS,
-    TIMES,
-    Fields,
-    Grammar,
-    asked,
-    hold,
-    shapes,
-    taken_alone,
-    when,
-)
-from tests.conftest import Ketalog
-
-pytestmark = pytest.mark.usefixtures("hasty")
 PLAN = "plan set 2x100mg sublingual --form troche --days mon,wed,fri --from '1 nov 2026'"
 UNITS = [
     *shapes("units", "24", "24", "24 troches", "twenty four", "24 pieces"),
@@ -115,15 +101,3 @@ GRAMMARS = {
         before=(PLAN,),
     ),
 }
-
-
-@pytest.mark.parametrize("command", GRAMMARS)
-def test_a_line_is_exactly_what_its_clauses_say_or_nothing_is_saved(
-    ketalog: Ketalog, command: str
-) -> None:
-    hold(ketalog, GRAMMARS[command])
-
-
-@pytest.mark.parametrize("command", GRAMMARS)
-def test_each_shape_alone_is_taken(ketalog: Ketalog, command: str) -> None:
-    taken_alone(ketalog, GRAMMARS[command])
