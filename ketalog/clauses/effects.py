@@ -28,7 +28,7 @@ from ketalog.domain.effects import (
     severity_words,
     with_commas,
 )
-from ketalog.domain.entries import MEASURE, SEVERITIES
+from ketalog.domain.entries import MEASURE, SEVERITIES, Severity
 from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible, nearest
 from ketalog.domain.unsure import (
@@ -42,8 +42,6 @@ from ketalog.errors import BadInput, Example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ketalog.domain.entries import Severity
 
     Named = tuple[str, Severity | None]
     """A side effect, and how bad it was."""

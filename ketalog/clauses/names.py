@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import DIGITS
+from ketalog.clauses.words import DIGITS, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ketalog.clauses.words import Word
 
 _QUOTES = ',;!"\u2018\u2019\u201c\u201d\u201e\u2026\xab\xbb\u200b\u200e\u200f '
 """Marks around a name that a phone sets, and that are no part of it."""

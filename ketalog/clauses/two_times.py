@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from ketalog.clauses.words import Meaning, TwoReadings
 from ketalog.domain.calendar import MONTHS as _MONTHS
-from ketalog.domain.calendar import ONE_MINUTE
+from ketalog.domain.calendar import ONE_MINUTE, Calendar
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, time
-
-    from ketalog.domain.calendar import Calendar
 
 
 def two_times(  # noqa: PLR0913 (what a time depends on)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.line import before_a_clause
+from ketalog.clauses.line import Read, before_a_clause
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.commands import DAY_OPTIONS, NAMES_OPTIONS, TEXT_OPTIONS, clauses_of, is_option
 from ketalog.domain.entries import SEVERITIES
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ketalog.app import App
-    from ketalog.clauses.line import Read
 
 
 def with_whole_values(args: Sequence[str], command: str) -> list[str]:

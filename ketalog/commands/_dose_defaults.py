@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,6 @@ from ketalog.errors import BadInput, Declined, Example, JournalLocked
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from ketalog.app import App
     from ketalog.clauses.line import Read
     from ketalog.domain.entries import Dose

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ketalog.clauses.line import read
+from ketalog.clauses.line import Read, read
 from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
 from ketalog.commands._questions import own_offer
 from ketalog.domain import plan_input
-from ketalog.domain.amounts import BadAmount
-from ketalog.domain.plan import read_rule, rule_of_every
+from ketalog.domain.amounts import Amount, BadAmount
+from ketalog.domain.plan import Plan, read_rule, rule_of_every
 from ketalog.domain.routes import read_route
 from ketalog.domain.supply_input import read_form
 from ketalog.domain.text import escape_invisible
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ketalog.app import App
-    from ketalog.clauses.line import Read
     from ketalog.clauses.words import TwoReadings
-    from ketalog.domain.amounts import Amount
-    from ketalog.domain.plan import Plan
 
 Days = Annotated[
     str | None, typer.Option("--days", metavar="DAYS", help="On these: mon,wed,fri; daily.")

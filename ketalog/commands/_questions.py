@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.words import cut, joined, marks_apart
+from ketalog.clauses.words import TwoReadings, cut, joined, marks_apart
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadFile, BadInput, Declined, Rehearsed
 from ketalog.export import files
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ketalog.app import App
-    from ketalog.clauses.words import TwoReadings
     from ketalog.domain.offer import Offer
 
 

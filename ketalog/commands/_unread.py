@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.line import NEEDS_MORE
+from ketalog.clauses.line import NEEDS_MORE, Read
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.words import BESIDE_A_TIME, BINDS, OF_A_TIME, PARTS_OF_A_DAY
 from ketalog.commands import LATEST, clauses_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from ketalog.app import App
-    from ketalog.clauses.line import Read
 
 
 def refuse(app: App, line: Read, hint: str = "") -> None:

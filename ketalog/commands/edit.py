@@ -13,7 +13,7 @@ from ketalog import commands as p
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
 from ketalog.clauses.effects import numbered_severity, read_renamed
-from ketalog.clauses.line import BETWEEN
+from ketalog.clauses.line import BETWEEN, Part, Read
 from ketalog.clauses.readings import READINGS, Place
 from ketalog.clauses.shapes import booster, done
 from ketalog.clauses.table import TABLE
@@ -72,7 +72,6 @@ from ketalog.times.grammar import is_whole_day, other_place
 from ketalog.times.words import say_moment
 
 if TYPE_CHECKING:
-    from ketalog.clauses.line import Part, Read
     from ketalog.domain.kinds import Entry
 
 Said = tuple[datetime | None, dict[str, Any]]

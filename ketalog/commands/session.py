@@ -8,7 +8,7 @@ import typer
 
 from ketalog import commands as p
 from ketalog.app import App
-from ketalog.clauses.line import before_a_clause
+from ketalog.clauses.line import Read, before_a_clause
 from ketalog.clauses.readings import POINT_OPTIONS
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import MARKS, Meaning, Slip, TwoReadings, marks_apart
@@ -19,7 +19,7 @@ from ketalog.commands._spans import span_of
 from ketalog.commands.appointment import WithWhom
 from ketalog.commands.dose import Estimate, Intention, Medication
 from ketalog.commands.vitals import Weight, confirmed
-from ketalog.domain.amounts import DEVICE_MG
+from ketalog.domain.amounts import DEVICE_MG, Amount
 from ketalog.domain.clinic_input import (
     AT_40,
     ROUTE,
@@ -36,8 +36,6 @@ from ketalog.domain.treatment import Session, Vitals, place_of
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from ketalog.clauses.line import Read
-    from ketalog.domain.amounts import Amount
     from ketalog.domain.kinds import Entry
 
 CLAUSES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.domain.calendar import ONE_DAY
+from ketalog.domain.calendar import ONE_DAY, Calendar, Span
 from ketalog.domain.effects import is_denial
 from ketalog.domain.entries import (
     Dose,
@@ -19,19 +19,17 @@ from ketalog.domain.entries import (
 )
 from ketalog.domain.kinds import MAY_LIE_AHEAD
 from ketalog.domain.text import as_key, strip_invisible
-from ketalog.domain.treatment import Session
+from ketalog.domain.treatment import Also, Session
 from ketalog.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime, time
 
-    from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.entries import Name
     from ketalog.domain.kinds import Entry
     from ketalog.domain.plan import Plan, PlanStop
     from ketalog.domain.supply import StockHistory
-    from ketalog.domain.treatment import Also
     from ketalog.page.texts import Texts
     from ketalog.stream import Stream
     from ketalog.summary import DoseCourse, Summary

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.domain.limits import LIMITS
+from ketalog.domain.limits import LIMITS, Limit
 from ketalog.domain.readings import placed
 from ketalog.domain.treatment import Session, Vitals
 from ketalog.domain.values import Value
-from ketalog.page.context import Found
+from ketalog.page.context import Found, PageContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
-
-    from ketalog.domain.limits import Limit
-    from ketalog.page.context import PageContext
 
 
 class Measured(Value, frozen=True):

@@ -17,19 +17,17 @@ from ketalog.domain.medicines import medicine_name, medicines_of
 from ketalog.domain.treatment import Also, Check
 from ketalog.domain.values import Value
 from ketalog.instruments import monthly
-from ketalog.instruments.base import FUNCTIONAL, instrument_of
+from ketalog.instruments.base import FUNCTIONAL, Instrument, instrument_of
 from ketalog.page.adherence import against_plan, supply
 from ketalog.page.context import Found, PageContext, denies, one_line
 from ketalog.page.readings import measured
 from ketalog.page.since import say_still_taken
-from ketalog.stream import worst_of
+from ketalog.stream import Report, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from ketalog.instruments.base import Instrument
-    from ketalog.stream import Report
 
 MOST_EFFECTS = 6
 EVERYTHING = ""
