@@ -100,7 +100,7 @@ _TOLD = {
     "(?:(?:i'm|im|am) )?not (?:taking|on|using)(?= .* (?:any ?more|now)$)": "stopped",
 }
 """What is said in two words of what changed."""
-_HOW_CHANGED = frozenset(
+HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
     | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
@@ -146,6 +146,7 @@ _AHEAD = (
     r"|\b(?:wants? me to|told (?:me )?to|says? to|said (?:to )?(?:start|stop)|should)\b"
 )
 _AMOUNT = r"[0-9.,/x%]*(?:mg|g|ml|mcg|an?)?"
+_MG_BEFORE_SLEEP = r"(?i)[0-9] ?(?:mg|mcg|g|ml) \(?sleep\)?$"
 _ANOTHER_CHANGE = (
     r"(?i)(?:[,;&+] ?|(?:^|[ ,;])and |[,;]? then |^\S+(?: [0-9.,]+ ?(?:mg)?)? )"
     r"(?P<change>started|stopped|changed|began|quit) (?P<what>\S.*)"
@@ -306,7 +307,7 @@ def _changed(words: str) -> tuple[AlsoChange | None, str]:
         change, what = _CHANGES[last.lower()], before.strip(" ,;:")
     told = what.lower().split()
     # doctor doubled sertraline; sertraline doubled; sertraline from 50 to 100
-    if not change and ({*told[:2], *told[-1:]} & _HOW_CHANGED or re.search(_FROM_TO, what)):
+    if not change and ({*told[:2], *told[-1:]} & HOW_CHANGED or re.search(_FROM_TO, what)):
         change = "changed"
     is_verb = change and what.lower().startswith(("taking ", "on "))
     return change, what.partition(" ")[2] if is_verb else what
@@ -378,7 +379,9 @@ def _without_weighed(what: str) -> tuple[str, About | None]:
     words = what.split()
     for n in (3, 2, 1):
         ending = re.sub("^(?:it's |is )?(?:as )?", "", " ".join(words[-n:]).strip("()"))
-        kind = _sort_of(ending) if ending.lower() != "sleep" else None
+        # 10mg sleep; but not: bad sleep
+        is_plain = ending.lower() == "sleep" and not re.search(_MG_BEFORE_SLEEP, what)
+        kind = None if is_plain else _sort_of(ending)
         has_name = any(not re.fullmatch(_AMOUNT, word.lower()) for word in words[:-n])
         if kind and BY_NAME[kind].weighed and has_name:
             return " ".join(words[:-n]), kind
@@ -401,6 +404,12 @@ def _named_within(what: str) -> About | None:
             "Log each alone, as in: ketalog also 2 beers.",
         )
     return named[0].name if named and not re.search(_FREE, what) else None
+
+
+def weighed_kind(phrase: str) -> bool:
+    """Tell whether a phrase is a kind of medicine that is asked about: "sedative"."""
+    kind = _sort_of(phrase)
+    return kind in BY_NAME and BY_NAME[kind].weighed
 
 
 def say_sort(also: Also) -> str:

@@ -1,7 +1,8 @@
 """Other medicines over time: what was started, stopped and changed, and what is still taken. Pure.
 
-A medicine is told from another by its name: the words before its first figure, in any case. It is
-still taken from when it was started, or first changed, until it is stopped.
+A medicine is told from another by its name: the words before its first figure, in any case, but
+those that say how it changed or of which kind it is. It is still taken from when it was started, or
+first changed, until it is stopped.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ketalog.domain.also import CHANGED
+from ketalog.domain.also import CHANGED, HOW_CHANGED, weighed_kind
 from ketalog.domain.entries import key_of
 from ketalog.domain.treatment import Also
 from ketalog.domain.values import Value
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from ketalog.domain.calendar import Calendar, Span
     from ketalog.domain.kinds import Entry
 
-_BEHIND_A_NAME = frozenset({"to", "at", "from", "up", "down", "dose", "the", "half", "a"})
+_BEHIND_A_NAME = HOW_CHANGED | {"to", "at", "from", "up", "down", "dose", "the", "half", "a"}
+_TO_AMOUNT = re.compile(
+    r"(?i)(?:\bto|->|=>|→) *"
+    r"(?P<amount>[0-9½¼¾.,]+(?: ?(?:to|-|–) ?[0-9.,]+)?(?: ?(?:mg|mcg|g|ml)\b.*|$))"
+)
+"""Behind what it was, what it is now: from 1mg to 2mg."""
+_ENDED = frozenset({"paused", "finished", "completed"})
+"""Words of a change after which it is not taken, whether or not it is stopped for good."""
 
 
 class StillTaken(Value, frozen=True):
@@ -50,11 +58,28 @@ class Medicines(Value, frozen=True):
 
 def medicine_name(what: str) -> str:
     """Return what tells a medicine from another: "sertraline" of "Sertraline 50 mg"."""
-    words = unicodedata.normalize("NFC", what).casefold().split()
+    return _name_of(unicodedata.normalize("NFC", what)).casefold()
+
+
+def medicine_now(said: Also) -> str:
+    """Return a medicine with what it is now: "lorazepam 2mg" of "lorazepam from 1mg to 2mg".
+
+    Where nothing changed, 1 to 2 mg are from 1 to 2 mg.
+    """
+    amount = _TO_AMOUNT.search(said.what) if said.change == "changed" else None
+    return f"{_name_of(said.what)} {amount['amount']}" if amount else said.what
+
+
+def _name_of(what: str) -> str:
+    words = what.split()
     amount = next((n for n, word in enumerate(words) if re.search("[0-9½¼¾]", word)), len(words))
     name = words[: amount or len(words)]
-    while len(name) > 1 and name[-1].strip(":,;") in _BEHIND_A_NAME:
+    while len(name) > 1 and name[-1].strip(":,;").casefold() in _BEHIND_A_NAME:
         name.pop()
+    if any(word.casefold() in HOW_CHANGED for word in name[:-1][:2]):  # doctor increased …
+        name = name[1 if name[0].casefold() in HOW_CHANGED else 2 :]
+    elif len(name) > 1 and weighed_kind(name[0]) and not weighed_kind(" ".join(name)):
+        name = name[1:]
     return " ".join(name).strip(" :,;")
 
 
@@ -75,7 +100,7 @@ def medicines_of(entries: Iterable[Entry], span: Span, calendar: Calendar) -> Me
         before = taken.pop(name, None)
         if change.change == "started":
             taken[name] = StillTaken(change, change)
-        elif change.change == "changed":
+        elif change.change == "changed" and _ENDED.isdisjoint(change.what.casefold().split()):
             taken[name] = StillTaken(before.started if before else None, change)
     return Medicines(
         started=tuple(change for change in inside if change.change == "started"),

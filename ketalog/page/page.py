@@ -162,6 +162,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         is_named=bool(names - {"ketamine"}),
     )
     doses, weeks = tables.doses(context), tables.weeks(context)
+    points = tuple(safety.points(context))
     questions, later = _on_top(questions_in(context))
     appointment = _appointment(context, now)
     facts = (
@@ -190,7 +191,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         say_later=text.say_later(len(later), len(questions)) if later else "",
         tiles=tuple(_tiles(context)),
         safety_title=text.safety,
-        safety=tuple(safety.points(context)),
+        safety=points,
         strip=figures.strip(context),
         response=figures.response(context),
         scores=figures.scores(context),
@@ -206,6 +207,7 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         reading_title=text.reading,
         reading=(
             *text.say_definitions(context.clock(calendar.day_start)),
+            *([text.of_limits] if _is_at_a_limit(text, points) else []),
             text.say_left_out(_left_out(context, now)),
         ),
         footer=text.footer,
@@ -213,6 +215,10 @@ def page(  # noqa: PLR0913 (what is on the page is the patient's choice, one by 
         page_of=text.page_of,
         unshown=text.unshown,
     )
+
+
+def _is_at_a_limit(text: Texts, points: Sequence[SafetyRow]) -> bool:
+    return any(row.kind == "flagged" and row.topic == text.topics["readings"] for row in points)
 
 
 def _on_every_sheet(text: Texts, facts: Sequence[tuple[str, str]], when: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.entries import key_of
-from ketalog.domain.medicines import StillTaken, medicines_of
+from ketalog.domain.medicines import StillTaken, medicine_now, medicines_of
 from ketalog.domain.plan import Plan, PlanStop, a_dose_mg, label_of, name_of
 from ketalog.instruments.base import Instrument, find
 from ketalog.page.context import PageContext, one_line
@@ -95,7 +95,9 @@ def say_still_taken(context: PageContext, medicines: Sequence[StillTaken]) -> st
     """Return medicines that are still taken, whenever started: "still taken: … (since 8 Oct)"."""
     text = context.texts
     taken = [
-        text.say_since(one_line(each.last.what), context.day((each.started or each.last).at))
+        text.say_since(
+            one_line(medicine_now(each.last)), context.day((each.started or each.last).at)
+        )
         for each in medicines
     ]
     more = [text.say_more(len(taken) - MOST_NEW)] if len(taken) > MOST_NEW else []

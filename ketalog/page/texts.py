@@ -330,6 +330,7 @@ class Texts(Value, frozen=True, kw_only=True):
     # How to read it, and the foot.
     reading: str
     say_definitions: Callable[[str], tuple[str, ...]]  # when a day begins
+    of_limits: str  # whose the limits are, where a reading is at one
     say_left_out: Callable[[Sequence[tuple[str, int]]], str]  # names of page/page.py, or measures
     footer: str
     say_made: Callable[[str, str], str]  # version, when

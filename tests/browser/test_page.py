@@ -204,8 +204,23 @@ def test_it_is_printed_on_as_many_sheets_as_the_pdf_has(
             assert ketalog(["export", str(path), "--force", *period]).code == 0
         tab.show(media="print", width=687)
         tab.open(home / "page.html")
-        printed = tab.paper().count(b"/MediaBox")
-        assert printed == len(PdfReader(home / "page.pdf").pages), paper
+        printed = [sheet.extract_text() for sheet in PdfReader(BytesIO(tab.paper())).pages]
+        assert len(printed) == len(PdfReader(home / "page.pdf").pages), paper
+        begun = next(sheet for sheet in printed if "Typical response" in sheet)
+        charts = re.compile(r"\b(?:Mood|Anxiety), (?:sublingual|nasal|intra)")
+        assert len(charts.findall(begun)) == sum(map(len, map(charts.findall, printed))), paper
+
+
+def test_no_column_of_a_session_is_cut_on_a_desktop(tab: Tab, ketalog: Ketalog, home: Path) -> None:
+    for line in TEN["esketamine"]():
+        words = shlex.split(line)
+        now = words.pop(0) if re.match(r"\d{4}-\d\d-\d\dT", words[0]) else None
+        assert ketalog(words, now=now).code == 0, line
+    assert ketalog(f"export {home / 'page.html'} --since 2026-09-28").code == 0
+    tab.show(width=1000)
+    tab.open(home / "page.html")
+    wide = "[...document.querySelectorAll('.scroll')].map(one => one.scrollWidth - one.clientWidth)"
+    assert max(tab.ask(wide)) <= 0
 
 
 BROKEN = """[...document.querySelectorAll('td.text, td.figure, td.few')].filter(cell => {

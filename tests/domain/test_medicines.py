@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from ketalog.domain.calendar import Span
-from ketalog.domain.medicines import Medicines, medicine_name, medicines_of
+from ketalog.domain.medicines import Medicines, medicine_name, medicine_now, medicines_of
 from ketalog.domain.treatment import About, Also
 from tests.diary import CALENDAR, at
 
@@ -34,10 +34,44 @@ def of(*entries: Also, span: Span = WEEK) -> Medicines:
         ("lithium carbonate 300", "lithium carbonate"),
         ("5-HTP", "5-htp"),
         ("½ xanax", "½ xanax"),
+        ("increased sertraline to 100mg", "sertraline"),
+        ("doctor increased sertraline to 100mg", "sertraline"),
+        ("sertraline increased to 100mg", "sertraline"),
+        ("sedative diazepam 10mg", "diazepam"),
+        ("opioid painkiller", "opioid painkiller"),
+        ("increased", "increased"),
     ],
 )
 def test_a_medicine_is_known_by_the_words_before_its_first_figure(what: str, name: str) -> None:
     assert medicine_name(what) == name
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "now"),
+    [
+        ("changed", "lorazepam to 2mg", "lorazepam 2mg"),
+        ("changed", "Lorazepam from 1mg to 2 mg at night", "Lorazepam 2 mg at night"),
+        ("changed", "buspirone 5->10mg", "buspirone 10mg"),
+        ("changed", "increased sertraline to 100", "sertraline 100"),
+        ("changed", "lorazepam to 0.5 to 1mg as needed", "lorazepam 0.5 to 1mg as needed"),
+        ("started", "lorazepam 0.5 to 1mg as needed", "lorazepam 0.5 to 1mg as needed"),
+        ("changed", "sertraline 50mg 2 to 3 times a day", "sertraline 50mg 2 to 3 times a day"),
+        ("changed", "quetiapine to bedtime", "quetiapine to bedtime"),
+        ("changed", "switched sertraline to venlafaxine", "switched sertraline to venlafaxine"),
+    ],
+)
+def test_a_change_says_what_is_taken_now(change: Change, what: str, now: str) -> None:
+    assert medicine_now(also("Mon 8:00", change, what)) == now
+
+
+def test_a_medicine_that_was_changed_is_one_medicine_and_a_paused_one_is_not_still_taken() -> None:
+    found = of(
+        also("Mon 8:00", "started", "sertraline 50mg"),
+        also("Mon 9:00", "started", "zolpidem 10mg"),
+        also("Wed 8:00", "changed", "increased sertraline to 100mg"),
+        also("Wed 9:00", "changed", "paused zolpidem"),
+    )
+    assert [medicine_now(taken.last) for taken in found.still_taken] == ["sertraline 100mg"]
 
 
 def test_what_was_started_long_before_is_still_taken() -> None:

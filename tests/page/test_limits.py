@@ -146,6 +146,13 @@ def test_every_format_says_it_and_logging_says_nothing(ketalog: Ketalog, home: P
         text = text.replace("\N{NO-BREAK SPACE}", " ")
         assert "180/120 or more (AHA)" in text
         assert "91 % or less (NEWS2)" in text
+        assert "Royal College of Physicians" in text
+
+
+def test_whose_the_limits_are_stands_where_one_is_reached_and_else_takes_no_room() -> None:
+    for systolic, is_said in ((179, False), (180, True)):
+        reading_ = draw([pressure(systolic, 80)]).reading
+        assert any("Royal College of Physicians" in line for line in reading_) is is_said
 
 
 def test_each_limit_has_a_text_of_its_own() -> None:

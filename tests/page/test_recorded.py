@@ -54,7 +54,7 @@ def test_what_is_still_taken_is_said_whenever_it_was_started(ketalog: Ketalog, h
         "also changed Sertraline to 100mg --at '2026-11-20 9:00'",
         "appointment '2026-11-01 9:00'",
     )
-    assert "still taken: Sertraline to 100mg (since 1 Mar 2025)" in page
+    assert "still taken: Sertraline 100mg (since 1 Mar 2025)" in page
 
 
 def test_a_session_s_row_has_lowest_oxygen_and_when_ready(ketalog: Ketalog, home: Path) -> None:

@@ -184,7 +184,6 @@ def say_definitions(day_start: str) -> tuple[str, ...]:
         "Medians throughout; mg are never added across routes or medications.",
         "Estimated PHQ-9: one or two gaps filled with the mean of the rest (Arrieta 2017).",
         "PHQ-9 question 9: thoughts of being better off dead, or of self-harm.",
-        "AHA: American Heart Association. NEWS2: Royal College of Physicians (2017), adults.",
         "Filled with units left: more than a week of the plan, by the journal's count.",
         f"Days run from {day_start} to {day_start}; times are of the place, elsewhere with UTC.",
     )

@@ -379,6 +379,7 @@ TEXTS = Texts(
     # How to read it, and the foot.
     reading="How to read this page",
     say_definitions=english.say_definitions,
+    of_limits="AHA: American Heart Association. NEWS2: Royal College of Physicians, 2017; adults.",
     say_left_out=english.say_left_out,
     footer="Self-reported by the patient; not a diagnosis and not advice.",
     say_made=lambda version, when: f"ketalog {version} · made {when}",
