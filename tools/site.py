@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FROM_ROOT = ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
 """The documents beside docs/. README is the first page."""
+LINKED = ("ketalog/page/fonts/OFL.txt",)
+"""What a document links to, that is none."""
 LINK = re.compile(r"(?<=\]\()(?:\.\./)?(?:docs/)?(?=[^)]*\))")
 LOOK = """Made: site/html/index.html
 A browser lets it search only where it is served: python3 -m http.server --directory site/html
@@ -32,6 +34,9 @@ def gather(source: Path) -> None:
     for name in FROM_ROOT:
         text = (ROOT / name).read_text(encoding="utf-8")
         (source / name.replace("README", "index")).write_text(LINK.sub("", text), encoding="utf-8")
+    for name in LINKED:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, source / name)
     for path in source.glob("*.md"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("](../", "]("), encoding="utf-8")

@@ -9,7 +9,7 @@ from ketalog.domain.entries import Question, new_id
 
 EXAMPLES = """
 ketalog ask can the Wednesday dose move to the evening?
-ketalog ask                       (asks for it: so it stays out of the shell's history)
+ketalog ask              (asks for it: so it stays out of the shell's history)
 ketalog ask --editor              (in your editor)
 """
 

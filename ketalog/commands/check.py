@@ -44,7 +44,7 @@ ketalog check gad7 1221012, yesterday 9pm
 ketalog check phq9 1 1 0 2 0 - 1 0 0 --difficulty 1
 ketalog check phq4 1 1 0 2
 ketalog check bladder 0 1 0 2 0 0 0
-ketalog check monthly 0 0 1 2 0   (craving, more than planned, driving, alcohol, memory)
+ketalog check monthly 0 0 1 2 0   (craving, more than planned, driving, …)
 ketalog check dose 1 0 0 2        (a check-in after a dose)
 """
 

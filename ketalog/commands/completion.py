@@ -12,7 +12,7 @@ from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 EXAMPLES = """
-ketalog completion bash           (the script, for ~/.bashrc or a file of its own)
+ketalog completion bash       (the script, for ~/.bashrc or a file of its own)
 ketalog completion zsh
 ketalog completion fish
 """

@@ -19,8 +19,8 @@ from ketalog.errors import BadInput
 
 EXAMPLES = """
 ketalog doctor
-ketalog doctor --accept           (take in what was changed by hand)
-ketalog doctor --anew             (put away what can't be read, and begin again)
+ketalog doctor --accept         (take in what was changed by hand)
+ketalog doctor --anew           (put away what can't be read, and begin again)
 """
 
 

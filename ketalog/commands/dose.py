@@ -28,12 +28,12 @@ ketalog dose 100mg sublingual 9pm, held 15 min, mood 4, anxiety 7
 ketalog dose 100 mg sublingual --at 'yesterday 9pm' --mood 4 --anxiety 7
 ketalog dose 2x15mg nasal
 ketalog dose 0.5x200mg sublingual --spat
-ketalog dose 0.5 troche           (with a plan that knows how strong one is)
+ketalog dose 0.5 troche          (with a plan that knows how strong one is)
 ketalog dose 100mg sublingual --bp 128/82 --pulse 72
 ketalog dose 100mg sublingual with my partner, ate 6h before, at home
 ketalog dose 50mg sublingual --booster  (one dose with the one before it)
-ketalog dose                      (as planned, or as last time, if you confirm)
-ketalog dose --usual              (as planned, or as last time, without asking)
+ketalog dose                     (as planned, or as last time, if you confirm)
+ketalog dose --usual             (as planned, or as last time, without asking)
 """
 
 DoseWords = Annotated[list[str] | None, p.words("[AMOUNT] [ROUTE]")]

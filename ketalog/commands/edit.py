@@ -84,17 +84,17 @@ CLAUSES = tuple(
 EXAMPLES = """
 ketalog edit 41 150mg
 ketalog edit 41 nasal 9:30pm
-ketalog edit 41 tue               (another day, the same hour)
+ketalog edit 41 tue           (another day, the same hour)
 ketalog edit 41 30 min later
-ketalog edit last dose 150mg      (the last dose, mood, nausea, gad7, nasal, …)
+ketalog edit last dose 150mg  (the last dose, mood, nausea, gad7, nasal, …)
 ketalog edit last --anxiety 3
 ketalog edit 12 nausea moderate
-ketalog edit 13 1 2 2 1 0 1 2     (the answers of a check, all of them)
+ketalog edit 13 1 2 2 1 0 1 2  (the answers of a check, all of them)
 ketalog edit last --note 'what came to mind the day after'
-ketalog edit 42 --booster         (one dose with the one before it; or --separate)
+ketalog edit 42 --booster     (one dose with the one before it; or --separate)
 ketalog edit 41 --clear hold --clear note
 ketalog edit 14 3x100mg --days mon,thu  (a plan that was typed wrong)
-ketalog edit 41 --editor          (its text or its note, in your editor)
+ketalog edit 41 --editor      (its text or its note, in your editor)
 """
 
 _RATED_ALONE = tuple(measure.name for measure in MEASURES if not measure.with_a_dose)

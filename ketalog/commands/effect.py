@@ -41,8 +41,8 @@ ketalog effect nausea mild
 ketalog effect dizziness moderate for 45 min, 8:30pm
 ketalog effect dizziness moderate --for 45min --at 8:30pm
 ketalog effect blurred vision
-ketalog effect none               (asked, and there were none)
-ketalog effect nauseous dreams --own   (a word of your own, near to one that ketalog knows)
+ketalog effect none                   (asked, and there were none)
+ketalog effect nauseous dreams --own  (a word of your own, near to one known)
 """
 
 EffectWords = Annotated[list[str] | None, p.words("NAME [SEVERITY]")]

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from ketalog.clauses.line import Read
 
 EXAMPLES = """
-ketalog export summary.pdf        (since the last appointment, else 8 weeks)
-ketalog export                    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
-ketalog export ~/                 (the same, into a folder)
+ketalog export summary.pdf  (since the last appointment, else 8 weeks)
+ketalog export    (to ketalog-2026-11-22.pdf, by today's date; export csv too)
+ketalog export ~/           (the same, into a folder)
 ketalog export summary.md --since 2026-09-14 --notes
 ketalog export doses.csv last 4 weeks
-ketalog export doses.csv --per-dose      (a row a dose, with what came before and after)
-ketalog export doses.csv --excel-eu      (with decimal commas)
-ketalog export clinic.fhir.json   (FHIR R4, for a clinic's system)
-ketalog export paper.pdf          (a blank sheet for an evening, to fill in by hand)
-ketalog export journal.json       (all of it: to keep, or to import elsewhere)
+ketalog export doses.csv --per-dose  (a row a dose, and what came with it)
+ketalog export doses.csv --excel-eu  (with decimal commas)
+ketalog export clinic.fhir.json  (FHIR R4, for a clinic's system)
+ketalog export paper.pdf    (a blank sheet for an evening, to fill in by hand)
+ketalog export journal.json  (all of it: to keep, or to import elsewhere)
 """
 *_first, _last = suffixes()
 
@@ -212,6 +212,8 @@ def _preview(request: ExportRequest, *, is_personal: bool) -> list[str]:
     person = (("name", request.config.name), ("birth date", request.config.born))
     if is_personal and (known := [what for what, value in person if value]):
         lines.append(f"With your {' and '.join(known)}.")
+    elif is_personal:
+        lines.append("No name is on it (ketalog config name 'Ann Lee' puts one on).")
     return lines
 
 

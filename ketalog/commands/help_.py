@@ -14,8 +14,8 @@ from ketalog.domain.text import did_you_mean, escape_invisible
 from ketalog.errors import BadInput
 
 EXAMPLES = """
-ketalog help dose                 (the same as: ketalog dose --help)
-ketalog help recovery             (a page: how to open a journal without ketalog)
+ketalog help dose              (the same as: ketalog dose --help)
+ketalog help recovery          (a page: how to open a journal without ketalog)
 """
 PAGES = (
     *("recovery", "tutorial", "how-to", "privacy", "phone", "commands", "import", "journal-file"),

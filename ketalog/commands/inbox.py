@@ -27,8 +27,8 @@ from ketalog.inbox import MOST_LINES, TIMED, File, Inbox, InboxLine, KnownFile, 
 from ketalog.journal import Changed, Outcome
 
 EXAMPLES = """
-ketalog inbox                     (takes in what is new; what stays, and why)
-ketalog inbox drop 1 2            (lines that stay, by their numbers, count as done)
+ketalog inbox               (takes in what is new; what stays, and why)
+ketalog inbox drop 1 2      (lines that stay, by their numbers, count as done)
 """
 _WORD = re.compile(
     r"""(--?[A-Za-z][\w-]*)[ =](?:["\u201c]([^"\u201c\u201d]*)["\u201d]|'([^']*)')(?!\S)|(\S+)"""

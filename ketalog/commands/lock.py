@@ -14,7 +14,7 @@ from ketalog.instruments.base import names
 
 EXAMPLES = """
 ketalog lock
-ketalog lock --remove-copies      (older, unlocked copies go without a question)
+ketalog lock --remove-copies    (older, unlocked copies go without a question)
 """
 
 

@@ -24,7 +24,10 @@ def command(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Another journal of yours.")],
 ) -> None:
-    """Take in another device's journal. Nothing is there twice. The file from before is kept."""
+    """Take in another device's journal. Nothing is there twice. The file from before is kept.
+
+    Settings stay as they are here: only entries come in.
+    """
     app: App = ctx.obj
     file = file.expanduser()
     merged, put_away = app.maintenance.merge(file, read_file(file, LARGEST_JOURNAL))

@@ -9,8 +9,8 @@ from ketalog.domain.entries import Note, new_id
 
 EXAMPLES = """
 ketalog note walked an hour, slept well
-ketalog note                      (asks for it: so it stays out of the shell's history)
-ketalog note --editor             (in your editor, which is told to leave no trace)
+ketalog note             (asks for it: so it stays out of the shell's history)
+ketalog note --editor        (in your editor, which is told to leave no trace)
 ketalog note - < file.txt
 ketalog note --at 'yesterday 9pm' 'what I remember'
 """

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 CLAUSES = schedules.CLAUSES
 EXAMPLES = """
-ketalog plan                                 (what holds now, and what comes next)
+ketalog plan                             (what holds now, and what comes next)
 ketalog plan set 2x100mg sublingual mon, wed and fri, 48h apart
-ketalog plan set 2x100mg sublingual --form troche --days mon,wed,fri --apart 48h
+ketalog plan set 2x100mg sublingual --form troche --days mon,wed --apart 48h
 ketalog plan set 100mg sublingual twice a week, at most 1 a day, by Dr R.
 ketalog plan set 2x28mg nasal --medication esketamine --times 2 --by 'Dr R.'
-ketalog plan set 3x100mg sublingual --from 2026-12-01   (a step ahead: the rest stays)
+ketalog plan set 3x100mg sublingual --from 2026-12-01  (a step ahead)
 ketalog plan history
 ketalog plan stop nasal
 ketalog plan calendar plan.ics --time 8pm
@@ -436,9 +436,15 @@ def _once(app: App, snapshot: "Snapshot", weeks: int) -> "list[Once]":
     return reminders
 
 
+_IN_A_PART = r"((?:0?[1-9]|1[01])(?:[:.][0-9]{2})?) (?:in )?(morning|afternoon|evening)"
+"""A time of day as it is said: 8 in the evening."""
+
+
 def _clock(app: App, typed: str) -> time:
     """Return a time of day."""
-    clock, _, rest = grammar.split_clock(plain_words(typed))
+    found = re.fullmatch(_IN_A_PART, plain_words(typed))
+    plain = f"{found[1]}{'am' if found[2] == 'morning' else 'pm'}" if found else plain_words(typed)
+    clock, _, rest = grammar.split_clock(plain)
     if clock is None or rest:
         raise BadInput(
             f"'{escape_invisible(typed)}' is not a time of day.", "For example: --time 8pm."

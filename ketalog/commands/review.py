@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
-ketalog review                    (asks about each: keep it, change it, delete it)
-ketalog review 41 42              (these are right as they are)
-ketalog review all                (all of them are)
+ketalog review                (asks about each: keep it, change it, delete it)
+ketalog review 41 42          (these are right as they are)
+ketalog review all            (all of them are)
 """
 
 Numbers = Annotated[

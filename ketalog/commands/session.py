@@ -70,8 +70,8 @@ ketalog session infusion 35 mg over 40 min
 ketalog session infusion 0.5mg/kg --weight 70 --start 2pm --end 2:40pm
 ketalog session kap 150mg im with Dr R., mood 4, intention: to rest
 ketalog session clinic 2 devices --bp-before '128/82 98%' --bp-40 '140/90 95%'
-ketalog session clinic 56mg, before 128/82 98%, after 40 min 140/90, at the end 130/80
-ketalog session clinic 56mg --at '3h ago' --watched 2h --ready 2h05 --lowest-oxygen 94
+ketalog session clinic 56mg, before 128/82, after 40 min 140/90, end 130/80
+ketalog session clinic 56mg --at '3h ago' --watched 2h --lowest-oxygen 94
 """
 
 Over = Annotated[

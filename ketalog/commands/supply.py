@@ -50,9 +50,9 @@ BETWEEN = frozenset(
     | {"pharmacy", "chemist", "bottle", "box", "pack", "from", "a"}
 )
 EXAMPLES = """
-ketalog supply                             (what is left, and for how long)
+ketalog supply                          (what is left, and for how long)
 ketalog supply fill 24x100mg sublingual --form troche
-ketalog supply got 24                      (as in the plan, or the supply before)
+ketalog supply got 24                   (as in the plan, or the supply before)
 ketalog supply dropped 2
 ketalog supply 18 left
 ketalog supply count 18 --at 'yesterday 9pm'

@@ -684,3 +684,23 @@ def test_move_the_nausea_is_a_change_of_it_and_no_appointment(ketalog: Ketalog) 
     ketalog("nausea mild")
     moved = "the nausea to fri 8pm"
     assert ketalog(f"move {moved}").err.endswith(f"Type: ketalog edit {moved}.\n")
+
+
+def test_an_export_without_a_name_says_how_one_is_put_on(ketalog: Ketalog, tmp_path: Path) -> None:
+    ketalog("mood 5")
+    page = tmp_path / "page.html"
+    assert "No name is on it (ketalog config name" in ketalog(f"export {page}").out
+    ketalog("config name 'Ann Lee'")
+    assert "No name" not in ketalog(f"export {page} --force").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("8 in the evening", "T200000"), ("8:30 in the morning", "T083000")]
+)
+def test_a_reminder_is_at_the_time_of_day_as_it_is_said(
+    ketalog: Ketalog, tmp_path: Path, typed: str, shown: str
+) -> None:
+    ketalog("plan set 100mg sublingual mon,thu")
+    file = tmp_path / "plan.ics"
+    assert ketalog(f"plan calendar {file} --time '{typed}'").code == 0
+    assert shown in file.read_text()

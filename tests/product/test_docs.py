@@ -217,3 +217,8 @@ def test_every_example_works(ketalog: Ketalog, place: Path, line: str) -> None:
     answer = ketalog(shlex.split(line.replace("~", str(place.parent))), stdin=stdin, tty=True)
     assert answer.code == (5 if line == "doctor" else 0), answer.err
     assert answer.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_example_of_the_help_is_wider_than_a_terminal(name: str) -> None:
+    assert [line for line in HELP[name].splitlines() if len(f"  {line}") > 80] == []
