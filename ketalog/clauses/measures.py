@@ -295,6 +295,8 @@ def from_dose(words: Sequence[Word], at: int) -> Found:
     side = start + found[0] if found else at
     if not found or not any(word.text.isalpha() for word in words[start:side]):
         return None
+    if text_at(words, start) in {"and", "&"}:  # 118/74 before and 75 after
+        return None
     if start > at:
         return (side - at, found[1]) if side == len(words) else None
     end = side + 1

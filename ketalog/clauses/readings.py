@@ -193,6 +193,7 @@ def at_point(point: ReadingPoint) -> Reader:
         if not found:
             return None
         if n:
+            _refuse_length(words, at, start, start + found[0])
             return start - at + found[0], found[1]
         if _minute(words, at + found[0] + 1) and length_of(shapes, words, at + found[0]) < 2:
             return None  # after 20 min
@@ -204,6 +205,22 @@ def at_point(point: ReadingPoint) -> Reader:
         return (found[0] + behind, found[1]) if behind else None
 
     return read
+
+
+def _refuse_length(words: Sequence[Word], at: int, start: int, end: int) -> None:
+    """Raise TwoReadings for `35mg 40 min 120/80`: how long it took, or when that was read."""
+    before, behind = text_at(words, at - 1), text_at(words, at + 2)
+    is_placed = before in {"at", "after"} or behind == "after"
+    said = {word.text for word in words[:at]}
+    is_first = "mg" in said and "watched" not in said and "/" not in "".join(said)
+    if text_at(words, at) != "40" or is_placed or not is_first:
+        return
+    read = joined(words[start:end])
+    ways = (
+        Meaning(f"over 40 min {read}", "how long it took"),
+        Meaning(f"after 40 min {read}", "when it was read"),
+    )
+    raise TwoReadings(joined(words[at:end]), "can be read in two ways", *ways)
 
 
 def _is_open(words: Sequence[Word], at: int) -> bool:

@@ -134,6 +134,7 @@ NO_SLIPS = frozenset(
     | {"were", "will", "came", "told", "tell", "good", "food", "mind", "part", "past", "soon"}
     | {"still", "right", "might", "light", "show", "short", "time", "trip", "water", "mother"}
     | {"help", "head", "hope", "hot", "cold", "ill", "weak", "sleepy", "wish", "lots", "swallow"}
+    | {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
     | {"manic", "height", "all", "see", "sees", "seen", "ketamine", "arketamine"}
 )
 """Common words that say another thing than those they are near to: worst, nose, drunk, craving."""

@@ -51,7 +51,7 @@ def without_texts(pieces: list[str], names: Sequence[str]) -> tuple[list[str], d
     if not any(name in lowered for name in names):  # most lines have none, and cost no pattern
         return pieces, {}
     moment = rf"(?=, {_moment()}$)"
-    others = rf"(?=, (?:{'|'.join(names)}): )|(?= \(note: )"
+    others = rf"(?=[,;.] (?:{'|'.join(names)}): )|(?= \(note: )"
     shapes = {
         name: re.compile(
             rf",? ?\({name}: ?(?P<within>.*)\)[.!]?(?:{moment}|$)"

@@ -63,7 +63,8 @@ def _time_pattern() -> re.Pattern[str]:
     part = "(?:morning|afternoon|evening|night|[ap]m)"
     date = (
         rf"(?:{WEEKDAYS} )?(?:the )?(?:[0-9]{{1,2}}(?: ?{_ORDINAL})?(?: of)? ?{MONTHS}"
-        rf"|{MONTHS} (?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)(?: ?(?:19|20|21)[0-9]{{2}}(?![0-9:]))?"
+        rf"|{MONTHS} ?(?:the )?[0-9]{{1,2}}(?: ?{_ORDINAL})?)"
+        r"(?: ?(?:19|20|21)[0-9]{2}(?![0-9:]))?"
         rf"|{WEEKDAYS} (?:the )?[0-9]{{1,2}} ?{_ORDINAL}"
         r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}"
         r"|[0-9]{1,2}\.[0-9]{1,2}\.(?:(?:20)?[0-9]{2}|(?= |$))"
@@ -373,6 +374,8 @@ def _spelled(words: Sequence[Word], at: int) -> Found:
     is_about = text_at(words, end) == "ish" and (is_at or (at > 0 and words[end].glued))
     end += is_about or text_at(words, end) in {"o'clock", "oclock"}
     half, behind = _half_at(words, end, int(hour[1]))
+    if half and hour[2] and n == 1 and not is_at and text_at(words, at) == "half":
+        return None  # xanax half 4pm
     if named in _NAMED:
         half, behind = _NAMED[named][minutes < 0], 0
     if behind > 1 and not (is_at or minutes) and text_at(words, at - 1) in RATED_AS:
@@ -522,6 +525,7 @@ _IN_FULL: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=[a-z] )am\b", "morning"),  # sunday am
     (r"(?<=[a-z] )pm\b", "afternoon"),
     (rf"\b([0-9]{{1,2}})(?={MONTHS})", r"\1 "),  # 20nov
+    (rf"\b({MONTHS})(?=[0-9]{{1,2}}{_ORDINAL}?\b)", r"\1 "),  # nov20
     (rf"(?:(?<=\b[0-9]{{4}})|(?<=[0-9]:[0-9]{{2}})) ?{_HOURS}(?= |$)(?! ago)", ""),  # 1900hrs
     (_DATE, _date_in_full),
     (rf"^([0-9]{{1,2}}) ?{_HOURS}$", r"\1:00"),  # at 19h

@@ -489,7 +489,7 @@ def _fraction(words: Sequence[Word], at: int) -> tuple[int, str] | None:
 
 def and_a_part(words: Sequence[Word], at: int) -> tuple[int, str]:
     """Return how many words `and a half`, `1/2` have behind a number, and the part: ".5"."""
-    has_and = text_at(words, at) == "and"
+    has_and = text_at(words, at) in {"and", "&"}
     fraction = _fraction(words, at + has_and)
     if fraction is None or not (has_and or "/" in text_at(words, at)):
         return 0, ""

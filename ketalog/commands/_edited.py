@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.measures import shift
 from ketalog.clauses.table import TABLE
-from ketalog.clauses.words import COUNTS, Meaning, TwoReadings, cut
+from ketalog.clauses.words import COUNTS, OF_A_TIME, Meaning, TwoReadings, cut
 from ketalog.commands import LATEST, _input
 from ketalog.commands._offers import Unread, offers_of
 from ketalog.commands._questions import as_note, own_offer, which
@@ -406,7 +406,9 @@ _OF_A_SENTENCE = frozenset(
 def refuse_sentence(app: App, name: str, number: int | None) -> None:
     """Raise BadInput for a new name of a side effect that says something of it instead."""
     words = {*name.lower().split()}
-    if len(words) < 2 or not words & _OF_A_SENTENCE or find_effect(name):
+    is_told = len(words) > 1 and words & _OF_A_SENTENCE
+    is_change = words <= OF_A_TIME or "->" in name  # 30 more min; mild->moderate
+    if find_effect(name) or not (is_told or is_change):
         return
     problem = f"'{escape_invisible(name)}' is no name of a side effect."
     if "dose" in words:

@@ -68,6 +68,7 @@ def command(
     app: App = ctx.obj
     if not words and app.ui.asks:
         words = app.ui.ask("Which side effect? ").split()
+        app.typed = [*app.typed, *words]  # what is offered has them
     if any("++" in word for word in words or []):
         app.typed, words = _pluses_apart(app.typed), _pluses_apart(words or [])
     options = _input.options_of(ctx, CLAUSES)

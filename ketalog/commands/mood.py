@@ -9,8 +9,9 @@ import typer
 from ketalog import commands as p
 from ketalog.app import App
 from ketalog.clauses.line import BETWEEN
-from ketalog.clauses.words import ABOUT
+from ketalog.clauses.words import ABOUT, Meaning, TwoReadings
 from ketalog.commands import _input
+from ketalog.commands._questions import which
 from ketalog.domain.entries import MEASURE, Mood, is_empty, new_id
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput, Declined, Example
@@ -53,10 +54,11 @@ def command(
         typed = app.ui.ask(_QUESTIONS.get(asked, f"Your {asked}, 0 to 10: ")).split()
         if not typed:
             raise Declined("Nothing was logged.")
-        words = [asked, *typed]
+        words = typed if asked == "mood" else [asked, *typed]
     elif words and words[0].lower() in {"and", "&", "+"}:  # mood and anxiety 5
         words = ["mood", *words]
     refuse_step(words or [])
+    words = _in_order(app, words)
     line = _input.said(
         app, words or [], CLAUSES, options, score="mood", texts=("note",), between=_BETWEEN
     )
@@ -75,6 +77,28 @@ def command(
     if is_empty(entry):
         raise BadInput("Which mood, from 0 to 10?", Example("mood", "6 --anxiety 4."))
     app.answer(app.change(app.journal.log(entry)))
+
+
+def _in_order(app: App, words: list[str] | None) -> list[str] | None:
+    """Return words of which `anxiety 6 4` is asked about: the first number may be the mood's."""
+    typed = " ".join(words or [])
+    found = re.match(_TWO_IN_A_ROW, typed, re.IGNORECASE)
+    if not found:
+        return words
+    name, first, second = found["name"], found["first"], found["second"]
+    two = TwoReadings(
+        found[0],
+        "can be read in two ways",
+        Meaning(f"{first} {name} {second}", f"mood {first}, {name} {second}"),
+        Meaning(f"{second} {name} {first}", f"mood {second}, {name} {first}"),
+    )
+    return typed.replace(found[0], which(app, two), 1).split()
+
+
+_TWO_IN_A_ROW = (
+    r"(?P<name>anxiety|energy) (?P<first>[0-9]{1,2})(?:[ ,]+|/(?!10))(?P<second>[0-9]{1,2})$"
+)
+"""Behind "mood": both names, and then both numbers."""
 
 
 def refuse_step(words: Sequence[str]) -> None:

@@ -173,14 +173,16 @@ def _with_day_within(app: App, line: Read, reason: str, typed: str) -> Read:
 
 def _sat_or_saturday(app: App, words: list[str]) -> list[str]:
     """Return words whose first is not a day alone, but a word of a reason: `sat around`."""
-    typed = " ".join(" ".join(words).split())
+    whole = " ".join(" ".join(words).split())
+    typed = whole.removeprefix("the ")
     if not re.match(_NO_DAY, typed, re.IGNORECASE):
         return words
-    day, reason = next(name for name in _DAYS if name.startswith(typed[:3].lower())), typed[4:]
+    first, _, reason = typed.partition(" ")
+    day = next((name for name in _DAYS if name.startswith(first.lower())), f"on {first},")
     two = TwoReadings(
-        typed,
-        f"can be {day}, or the reason",
-        Meaning(f"{day} {reason}", f"the dose of {day}"),
+        whole,
+        f"can be {day.strip(',')}, or the reason",
+        Meaning(f"{day} {reason}", f"the dose of {day.removeprefix('on ').strip(',')}"),
         Meaning(f"today {typed}", "the dose of today"),
     )
     return which(app, two).split()
@@ -188,7 +190,8 @@ def _sat_or_saturday(app: App, words: list[str]) -> list[str]:
 
 _NO_DAY = (
     "(?:sat (?:around|in|up|down|with|at|on|by|through|outside|there|alone|and)"
-    r"|sun (?:was|is|made|gave|came|burn\w*|stroke)|wed (?:my|this))\b"
+    r"|sun (?:was|is|made|gave|came|burn\w*|stroke)|wed (?:my|this)"
+    r"|[1-9](?:st|nd|rd|th) (?:in a|this|bout|round|try|attempt|missed|skip(?:ped)?))\b"
 )
 """What begins with a word that is a day as well: sat around all day."""
 _UNIT = "(?:troche|lozenge|tablet|spray)s?"
@@ -224,7 +227,11 @@ def _with_day_behind(app: App, line: Read, reason: str, day: Part, typed: str) -
             f"'{escape_invisible(typed)}' is not one day.",
             "Type a line for each, as in: ketalog skip wed.",
         )
-    planned = app.calendar.day_of(_input.when(app, line, "day")["at"])
+    try:
+        planned = app.calendar.day_of(_input.when(app, line, "day")["at"])
+    except BadInput as error:  # ill, will take tomorrow
+        other = Offer("If it is the reason", [["skip", "today", *typed.split()]])
+        raise BadInput(error.message, other) from error
     is_bound = reason.lower().split()[-1] in _BINDS  # sick since monday
     two = TwoReadings(
         typed,
@@ -306,7 +313,8 @@ def _day_in(reason: str) -> str | None:
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _THE_DOSE = (
-    f"(?:(?:my|the|a|one|1|this|that|today'?s|tonight'?s) )*(?:dose|{_UNIT}|it|one|this|that|time)"
+    "(?:(?:my|his|her|their|the|a|one|1|this|that|today'?s|tonight'?s) )*"
+    f"(?:dose|{_UNIT}|it|one|this|that|time)"
 )
 _SO_MUCH = f"(?:[0-9.,]+ ?mg|{_A_PART} (?:of .*|x ?)?(?:(?:my|the) )?{_UNIT})(?: .*)?"
 _SOME = "(?:it|half|some|part|one|mine|an? half|(?:my|the) dose|only|[0-9.,/]+(?: ?mg)?)"
@@ -320,6 +328,8 @@ _TAKEN = (
     r"(?:.*(?:\b(?:and|but|then|ended up)|,) )?(?:i )?(?:(?:only|just|already|still|later) )*"
     rf"(?:(?:took|taken|taking)(?:\s(?:{_SOME}|late|later|early|{A_WEEKDAY})\b.*)?"
     rf"|had (?:it|half|mine|my dose)\b.*|(?<=only |just )had {_SOME}\b.*)"
+    r"|.*\b(?:took|taken) [0-9.,/]+(?: ?mg)?(?: instead.*)?"
+    "|(?:reduced|lowered|cut|halved|dropped)(?: it)?(?: down)?(?: to .*)?"
 )
 _NO_REASONS = (
     (
@@ -390,7 +400,7 @@ _NO_REASONS = (
     (
         (
             "before|after|(?:my |the )?(?:last|previous|other|first|second|third|1st|2nd|3rd)"
-            "(?: one| dose)?"
+            "(?: one| dose| day)?"
         ),
         "names no day",
         "Type the day that it was planned for, as in: ketalog skip wed.",

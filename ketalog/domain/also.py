@@ -274,8 +274,9 @@ _SO_MUCH = frozenset(
 def _taken(words: str, sort: About | None) -> TypedAlso:
     """Return what was taken, or changed."""
     change, what = _changed(words)
-    if change == "taken" and _SO_MUCH.issuperset(what.lower().split()):
-        what = words  # drank a lot: of what, the verb tells
+    is_bare = words.lower().startswith("drank ") and not re.search("(?i)[a-z]{4}", what)
+    if change == "taken" and (is_bare or _SO_MUCH.issuperset(what.lower().split())):
+        what = words  # drank a lot, drank 2: of what, the verb tells
     if ahead := re.search(_AHEAD, what):
         raise BadInput(
             f"'{ahead[0]}' lies ahead: what has happened can't lie ahead.",
@@ -316,12 +317,13 @@ def _changed(words: str) -> tuple[AlsoChange | None, str]:
 def _refuse_two_changes(first: str, what: str) -> None:
     """Raise BadInput for `started buspar, stopped lexapro`; `first` is the first word."""
     other = re.search(_ANOTHER_CHANGE, what)
+    is_behind = first.lower().rstrip(":") not in _CHANGES  # cymbalta stopped, wellbutrin started
+    if is_behind and re.search(r"(?i) (?:started|stopped|changed|began|quit)\b", what):
+        raise BadInput(f"'{escape_invisible(what)}' is more than one change.", "Type each alone.")
     if other is None:
         return
     begun = what[: other.start("change")].removesuffix("and ").removesuffix("then ")
     begun = begun.strip(" ,;&+") or other["what"]
-    if first.lower().rstrip(":") not in _CHANGES:  # lexapro stopped zoloft started
-        raise BadInput(f"'{escape_invisible(what)}' is more than one change.", "Type each alone.")
     lines = [["also", *f"{first} {begun}".split()]]
     lines.append(["also", other["change"], *other["what"].split()])
     raise BadInput(
@@ -347,7 +349,8 @@ def _refuse_two_things(what: str) -> None:
 
 def _plain(change: AlsoChange | None, what: str) -> About:
     """Return what it is about where nobody says: what changes is a medicine, but not a habit."""
-    is_habit = what.partition(" ")[0].lower().endswith("ing")  # stopped drinking
+    first = what.partition(" ")[0].lower()
+    is_habit = first.endswith("ing") and first not in _HOW_CHANGED  # stopped drinking
     return "medicine" if change in CHANGED and not is_habit else "other"
 
 

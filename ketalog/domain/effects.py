@@ -295,6 +295,7 @@ NO_NAMES = frozenset(
 """Words behind a side effect that belong to no name: "tired the next day"."""
 _COMPARED = frozenset(
     {"worse", "better", "same", "more", "less", "gone", "stronger", "weaker", "improved", "over"}
+    | {"longer", "shorter", "milder", "lighter", "heavier"}
     | {"delete", "remove", "undo", "cancel", "erase", "list", "show", "edit", "help"}
     | {"level", "grade", "severity", "again", "still", "stopped", "ended", "ok", "bad"}
     | {"usual", "as", "last", "time", "stuff", "always", "bearable", "tolerable", "manageable"}

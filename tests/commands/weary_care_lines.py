@@ -64,6 +64,21 @@ TAKEN = [
     ("skip today sat around all day", "reason: sat around all day, Sun"),
     ("also Dr Lee started me on abilify", "also started: abilify"),
     ("vitals 128/82 after 40 min", "blood pressure 128/82, after 40 min, Sun"),
+    ("skip today ill, will take tomorrow", "reason: ill, will take tomorrow, Sun"),
+    (
+        "session kap intention: grief; reflections: lots of tears",
+        "intention: grief, reflections: lots of tears, Sun",
+    ),
+    ("session clinic 56mg 40 min after 138/88", "blood pressure 138/88, after 40 min"),
+    ("appointment dec3 10am", "appointment, Thu 3 Dec 2026 10:00"),
+    ("mood 5 nov18 9pm", "mood 5, Wed 18 Nov 2026 21:00"),
+    ("also tapering off paxil 10mg", "also changed: tapering off paxil 10mg"),
+    ("he skipped his dose", "skipped ketamine sublingual, Sun"),
+    ("also xanax half 4pm", "also: xanax half, Sun 22 Nov 2026 16:00"),
+    ("mood 6 half past 7pm", "mood 6, Sun 22 Nov 2026 19:30"),
+    ("also drank 2", "also: drank 2, Sun"),
+    ("dose one & a half troches sl", "1.5 × 100 mg = 150 mg sublingual"),
+    ("supply 6 & a half left", "supply counted: 6.5 × 100 mg troches"),
 ]
 ASKED = [
     ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
@@ -135,6 +150,27 @@ ASKED = [
         (
             "also stopped lexapro",
             "also started zoloft",
+        ),
+    ),
+    (
+        "skip the 2nd in a row",
+        (
+            "skip on 2nd, in a row",
+            "skip today 2nd in a row",
+        ),
+    ),
+    (
+        "session infusion 35mg 40min bp 120/80",
+        (
+            "35mg over 40 min bp 120/80",
+            "35mg after 40 min bp 120/80",
+        ),
+    ),
+    (
+        "mood anxiety 6 4",
+        (
+            "ketalog mood 6 anxiety 4",
+            "ketalog mood 4 anxiety 6",
         ),
     ),
 ]
@@ -215,4 +251,22 @@ REFUSED = [
     ("dose 2x 1/2 troche", "does not say how many mg each has"),
     ("dose 2x.5 sl", "'2x0.5' does not say how many mg each has"),
     ("config name --unset extra", "Two things are said: 'extra' and --unset"),
+    ("skip reduced to 100mg", "'reduced to 100mg' is no reason"),
+    ("skip instead of 200 took 100", "is no reason"),
+    ("skip the other day", "'the other day' names no day"),
+    (
+        "skip ill, will take tomorrow",
+        "If it is the reason: ketalog skip today ill, will take tomorrow.",
+    ),
+    ("edit last effect for 30 more min", "'more min' is no name of a side effect"),
+    ("edit 4 mild->moderate", "'mild->moderate' is no name of a side effect"),
+    ("vitals 118/74 before dose and 75 after", "Two things are said: 'before dose' and 'after'"),
+    ("mood 5 and 75 after", "'75' is not a rating"),
+    ("dose 200 mg troche sl sat", 'Add it, as in "sat 9pm".'),
+    (
+        "also cymbalta stopped, wellbutrin started",
+        "'cymbalta stopped, wellbutrin' is more than one change",
+    ),
+    ("edit 4 longer", "'longer' is no side effect, nor how severe one was"),
+    ("dose 200mg sl half 7pm", "Not read: 'half'"),
 ]
