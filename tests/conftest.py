@@ -25,8 +25,13 @@ from tests.zone import set_zone
 # A worker of pytest-xdist begins to measure coverage once this file is read: what it imports of
 # ketalog is imported where it is used, or the first lines of those modules would count as not run.
 
-# A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no fault: speed is held by what is loaded and read, and by `make bench`. A test
+# whose examples share one journal takes back what each of them wrote, or has a folder for each.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True, max_examples=50)
 settings.register_profile("soon", settings.get_profile("ci"), max_examples=10)
 settings.register_profile("many", settings.get_profile("untimed"), max_examples=3000)

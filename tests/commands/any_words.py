@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Answer, Ketalog, examples
@@ -157,7 +157,7 @@ def hold(ketalog: Ketalog, grammar: Grammar, *, is_alone: bool = False, n: int =
         assert ketalog(line).code == 0, line
 
     @given(lines(grammar))
-    @settings(max_examples=examples(n), suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(n))
     def law(line: Line) -> None:
         words = [*([] if is_alone else grammar.command.split()), *line.text.split(" ")]
         answer = ketalog(["--json", *words])

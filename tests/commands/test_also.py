@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.domain.also import SORTS
@@ -157,11 +157,7 @@ def test_what_says_its_kind_is_not_asked_about(ketalog: Ketalog, words: str) -> 
 names = st.sampled_from(["xanax 0.5mg", "sertraline", "2 pints", "St John's wort", "ibuprofen 400"])
 
 
-@settings(
-    deadline=None,
-    max_examples=examples(60),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(["", "took", "started", "stopped", "changed"]),
     names,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.answers.phrases import say_stamped
@@ -211,11 +211,7 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
         assert ketalog(line).code == 0
 
     @given(echo.entries)
-    @settings(
-        max_examples=examples(60),
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-        deadline=None,
-    )
+    @settings(max_examples=examples(60))
     def law(entry: Entry) -> None:
         said = say_stamped(entry, datetime.fromisoformat(NOW)).partition(": ")[2]
         typed = said[: said.rindex(" (")].removeprefix(echo.label).strip(": ").split()

@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.answers.phrases import say_stamped
@@ -403,10 +403,7 @@ def test_what_an_answer_says_can_be_typed_back_and_is_the_same_entry(
     ketalog: Ketalog, command: str, entries: st.SearchStrategy[Entry]
 ) -> None:
     @given(entries)
-    @settings(
-        max_examples=examples(80),
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @settings(max_examples=examples(80))
     def law(entry: Entry) -> None:
         echo = say_stamped(entry, datetime.fromisoformat(NOW)).partition(": ")[2]
         typed = echo[: echo.rindex(" (")].split()
@@ -471,7 +468,7 @@ def phone_lines(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(phone_lines())
-@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(400))
 def test_clauses_in_any_order_are_exactly_these_or_nothing_is_saved(
     ketalog: Ketalog, typed: tuple[str, dict[str, Any]]
 ) -> None:

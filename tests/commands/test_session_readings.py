@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketalog.domain.treatment import READING_POINTS
@@ -127,9 +127,7 @@ def test_what_cant_be_is_refused_and_nothing_is_logged(ketalog: Ketalog, line: s
     assert ketalog("list --json").data["total"] == 1
 
 
-@settings(
-    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20)
 @given(
     point=st.sampled_from(READING_POINTS), oxygen=st.integers(30, 100), high=st.integers(90, 200)
 )

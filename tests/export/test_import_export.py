@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Answer, Ketalog, without_numbers
@@ -48,9 +48,7 @@ def by_id(content: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(steps=st.lists(STEP, max_size=12))
 def test_any_journal_leaves_and_comes_in_elsewhere_without_loss(
     ketalog: Ketalog, home: Path, steps: list[tuple[str, ...]]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from ketalog.domain.kinds import KINDS
@@ -221,9 +221,7 @@ def in_order(made: list[Fields]) -> list[Fields]:
 
 
 @pytest.mark.slow
-@settings(
-    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100)
 @given(made=entries(datetime.fromisoformat(NOW)))
 def test_any_entries_come_in_and_leave_again_without_loss_and_become_valid_fhir(
     ketalog: Ketalog, home: Path, made: list[Fields]

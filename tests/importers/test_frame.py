@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Ketalog
@@ -215,7 +215,7 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(max_examples=25)
 @given(rows=st.lists(ROW, max_size=8))
 def test_twice_the_same_file_is_once_and_every_row_is_accounted_for(
     ketalog: Ketalog, home: Path, rows: list[tuple[str, str, str, str]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Ketalog
@@ -71,7 +71,7 @@ def import_twice(ketalog: Ketalog, home: Path, content: str, options: list[str])
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_twice_the_same_table_is_once(
     ketalog: Ketalog, home: Path, name: str, data: st.DataObject
@@ -83,7 +83,7 @@ def test_twice_the_same_table_is_once(
 
 
 @pytest.mark.parametrize("name", ITEMS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_twice_the_same_items_are_once(
     ketalog: Ketalog, home: Path, name: str, data: st.DataObject

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Answer, Ketalog, examples
@@ -270,7 +270,7 @@ def hold_to_it(ketalog: Ketalog, home: Path, words: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200))
 @given(words=ANY_TEXT)
 def test_any_words_are_kept_and_never_steer_a_terminal(
     ketalog: Ketalog, home: Path, words: str

@@ -66,7 +66,7 @@ def change(store: Store, kind: str, hours: int, which: int) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=examples(30), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
 @given(steps, st.lists(st.sampled_from(["take back", "bring back"]), max_size=4))
 def test_the_last_changes_never_say_something_else_than_all_of_them(
     acts: list[tuple[str, int, int]], last_acts: list[str]

@@ -73,7 +73,7 @@ def three(folder: Path) -> tuple[list[Device], dict[str, Any]]:
     return devices, devices[0].now()
 
 
-@settings(deadline=None, max_examples=examples(25))
+@settings(max_examples=examples(25))
 @given(st.lists(st.lists(edits, max_size=3), min_size=3, max_size=3), st.lists(meetings))
 def test_devices_that_have_met_say_the_same_and_what_only_one_changed_is_as_it_has_it(
     acts: list[list[tuple[int, str, int]]], meet: list[tuple[int, int]]

@@ -97,7 +97,7 @@ def told(store: Store) -> Snapshot:
     return replace(store.snapshot(), number=0, since=None, recent=())
 
 
-@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(

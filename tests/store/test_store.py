@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
@@ -138,7 +138,7 @@ def now_in(store: Store) -> dict[str, Entry]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(st.lists(st.lists(entries, max_size=4), max_size=4))
 def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
     with new_store() as store:
@@ -152,7 +152,7 @@ def test_whatever_is_put_in_comes_out(transactions: list[list[Entry]]) -> None:
             assert found.at.utcoffset() == entry.at.utcoffset()
 
 
-@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60))
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(-400, 400), st.integers(0, 60)), min_size=1, max_size=3),

@@ -154,7 +154,7 @@ def test_a_day_that_is_none_is_refused(text: str) -> None:
         read_day_ahead(text, TUESDAY_10, CALENDAR)
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(max_examples=examples(300))
 @given(
     st.text(max_size=30)
     | st.lists(
