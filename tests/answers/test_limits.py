@@ -1,11 +1,12 @@
 """What a screen can't hold: nothing is cut so that it says something else, and nothing silently."""
 
 import io
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 from rich.cells import cell_len
 
+from ketalog.domain.kinds import Entry
 from ketalog.ui.terminal import ASCII, detect
 from tests.conftest import Terminal
 from tests.diary import (
@@ -24,9 +25,6 @@ from tests.diary import (
     view_of,
     without_colours,
 )
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 
 @pytest.mark.parametrize("columns", [40, 80])

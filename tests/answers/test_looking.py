@@ -9,7 +9,6 @@ import os
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -20,15 +19,13 @@ from rich.cells import cell_len
 from ketalog.answers.period import period_view
 from ketalog.domain.calendar import WEEKDAYS, Calendar
 from ketalog.domain.entries import Dose, Effect, Mood, Question, new_id
+from ketalog.domain.kinds import Entry
 from ketalog.summary import summarize
 from ketalog.ui import month, paint, week
 from ketalog.ui.terminal import ASCII, UNICODE, Screen, detect
 from tests.conftest import Ketalog, Terminal, examples
 from tests.page.test_palette import contrast
 from tests.places import GOLDEN
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 DIARY = """
 mood 4 --anxiety 6 --at "2026-11-16 09:00"

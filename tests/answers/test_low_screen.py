@@ -1,18 +1,15 @@
 """A week and a month on 24 rows leave out what `ketalog` alone says anyway; today is marked."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Effect, Mood, Question
+from ketalog.domain.kinds import Entry
 from ketalog.ui.terminal import detect
 from tests.conftest import Ketalog, Terminal
 from tests.diary import A_WEEK, effect, line_with, lines_of, rated, screen, view_of, without_colours
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 WEEK = timedelta(weeks=1)
 

@@ -1,7 +1,6 @@
 """The month: a calendar, a row of weeks; then the side effects, in doses and dates."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from rich.cells import cell_len
 from ketalog.answers.period import period_view
 from ketalog.answers.period_data import period_data
 from ketalog.domain.calendar import Calendar
+from ketalog.domain.kinds import Entry
 from ketalog.summary import summarize
 from tests.diary import (
     A_WEEK,
@@ -24,9 +24,6 @@ from tests.diary import (
     view_of,
     without_colours,
 )
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 
 def test_each_day_has_its_number_doses_mood_and_anxiety() -> None:

@@ -1,7 +1,6 @@
 """The week: as a grid, a row a day, in sentences; on every screen."""
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,7 @@ from rich.cells import cell_len
 from rich.color import Color
 
 from ketalog.answers.period_text import facts
+from ketalog.domain.kinds import Entry
 from ketalog.ui.paint import HEAT, HEAT_256
 from tests.conftest import Ketalog, examples
 from tests.diary import (
@@ -27,9 +27,6 @@ from tests.diary import (
     summary_of,
     view_of,
 )
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 HOSTILE = (
     "\x1b[31m\x9b\u202e\u2066\u200b\ufeff\r\n\t[/] :smile: 吐き気 صداع \U0001f469\u200d\U0001f467"

@@ -7,7 +7,7 @@ import shlex
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Mood, on_day
+from ketalog.domain.kinds import Entry
 from ketalog.response import responses
 from ketalog.summary import summarize
 from tests.conftest import Ketalog
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 LINES = (
     "mood 6 anxiety 4 {}",

@@ -1,16 +1,12 @@
 """System calls that fail, or at which the process dies, at a chosen moment."""
 
-from __future__ import annotations
-
 import errno
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 CALLS = ("open", "pwrite", "fsync", "ftruncate", "replace", "link", "unlink", "mkdir")
 """Every call by which a journal, its second copy or its lock changes, or is found."""
@@ -101,7 +97,7 @@ class Faulty:
         raise Died
 
     @contextmanager
-    def on(self) -> Iterator[Faulty]:
+    def on(self) -> "Iterator[Faulty]":
         """Put this under everything that runs inside."""
         with pytest.MonkeyPatch.context() as patch:
             for name in CALLS:

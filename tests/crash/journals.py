@@ -1,21 +1,16 @@
 """Small journals to break: written by the product, read back as plain values."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ketalog.domain.entries import Mood
+from ketalog.domain.kinds import Entry
 from ketalog.ledger.ledger import Ledger
 from ketalog.ledger.tail import Step, transaction_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from ketalog.domain.kinds import Entry
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 WORDS = ("slept well", "ruhig – müde", 'a \\ and a " and a \n', "\N{SMILING FACE WITH HALO}")

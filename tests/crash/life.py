@@ -1,13 +1,12 @@
 """Any sequence of commands, with crashes and refusing disks in between, beside a plain model."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,10 +18,6 @@ from ketalog.config import places_folder
 from tests.conftest import Answer, Terminal
 from tests.crash.faults import FAULTS, Died, Fault, Faulty
 from tests.crash.model import DEEDS, Deed, Entries, Model, as_seen, passphrase_file, without_id
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from random import Random
 
 NAMES = st.sampled_from(sorted(DEEDS))
 CHANCES = st.randoms(use_true_random=False)

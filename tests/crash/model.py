@@ -5,24 +5,20 @@ A new command is one more row: a function that, from a source of chance and the 
 returns the command line and the journal as it is then.
 """
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
 
 from msgspec.json import encode
 
 from ketalog.config import places_folder
 from ketalog.domain.entries import Note, as_data
 from ketalog.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-    from random import Random
 
 NOW = "2026-11-22T21:00:00+01:00"
 """What the clock says whenever one of these command lines runs."""
@@ -56,14 +52,14 @@ class Model:
     merged: bool = False
     locked: bool = False
 
-    def then(self, entries: Entries, imported: frozenset[str] = frozenset()) -> Model:
+    def then(self, entries: Entries, imported: frozenset[str] = frozenset()) -> "Model":
         """Return the journal after one change."""
         step = Step(self.entries, entries, imported)
         following = max([self.next, *(number + 1 for number in entries)])
         past = (*self.past, step)
         return replace(self, entries=entries, next=following, past=past, future=())
 
-    def everywhere(self, change: Callable[[Entries], Entries]) -> Model:
+    def everywhere(self, change: Callable[[Entries], Entries]) -> "Model":
         """Return the journal with entries changed in the past as in the present."""
 
         def changed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -79,7 +75,7 @@ class Model:
             future=changed(self.future),
         )
 
-    def added(self, *new: Said, imported: frozenset[str] = frozenset()) -> Model:
+    def added(self, *new: Said, imported: frozenset[str] = frozenset()) -> "Model":
         """Return the journal with new entries, which get the next numbers."""
         numbered = {n: {**one, "number": n} for n, one in enumerate(new, self.next)}
         return self.then({**self.entries, **numbered}, imported)

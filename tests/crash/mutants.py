@@ -1,18 +1,14 @@
 """Copies of the whole tree with one thing left out, and whether chosen tests see that it is."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 PASSED, FAILED = 0, 1
 """What pytest answers; any other code means that a test was not found, or could not begin."""

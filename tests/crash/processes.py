@@ -1,22 +1,17 @@
 """Whole processes that log, one after another or several at once, and what they answered."""
 
-from __future__ import annotations
-
 import re
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from ketalog.cli import run
 from tests.crash.journals import both
 from tests.crash.model import store_here
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
 
 LOOP = """
 import sys

@@ -1,11 +1,9 @@
 """Taking the inbox in, cut off at any moment, or by several at once: each line is there once."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +13,6 @@ from ketalog.domain.entries import Mood, Note
 from tests.crash.faults import FAULTS, Died, Fault, Faulty
 from tests.crash.model import passphrase_file, store_at
 from tests.crash.processes import python
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 

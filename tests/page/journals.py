@@ -3,15 +3,10 @@
 Each is the lines that are typed after `ketalog`, on the evening of Sunday 22 November 2026.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from tests.places import COURSES, SAMPLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 FIRST = date(2026, 9, 28)
 """The first of eight weeks, a Monday."""

@@ -1,23 +1,18 @@
 """What can be long never pushes the safety box off the first sheet."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Question
+from ketalog.domain.kinds import Entry
 from ketalog.domain.plan import Plan
 from ketalog.domain.treatment import Also
 from ketalog.page import html, markdown, pdf
+from ketalog.page.page import Page
 from tests.page.test_page import NOW, at, draw
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
-    from ketalog.page.page import Page
 
 
 def asked(*texts: str) -> list[Entry]:

@@ -1,30 +1,25 @@
 """Pages of ten journals as a clinician gets them: nothing stands on anything else, all is named."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from ketalog.domain.entries import Effect, Mood
+from ketalog.domain.kinds import Entry
 from ketalog.domain.treatment import Appointment, Skip
 from ketalog.page import html, pdf
 from ketalog.page.charts.layout import TITLE_LINE, heading, width_of
+from tests.conftest import Ketalog
 from tests.page.journals import JOURNALS, PERIODS
 from tests.page.test_page import NOW, at, dose, draw
 from tests.page.test_safety_box import check, plan, safety
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ketalog.domain.kinds import Entry
-    from tests.conftest import Ketalog
 
 SHORT = sorted(JOURNALS.keys() - {"a-year-of-troches", "twelve-weeks", "eight-weeks"})
 

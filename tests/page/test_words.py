@@ -4,7 +4,6 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketalog.domain.entries import Effect, Mood, NoEffects, Note, Question
+from ketalog.domain.kinds import Entry
 from ketalog.domain.text import strip_invisible
 from ketalog.page import html, markdown
 from ketalog.page.context import PageFormat, one_line
@@ -19,9 +19,6 @@ from ketalog.page.page import Page
 from ketalog.page.tables import Table
 from tests.page.test_page import at, dose, draw, read_markdown
 from tests.page.test_palette import contrast
-
-if TYPE_CHECKING:
-    from ketalog.domain.kinds import Entry
 
 HOSTILE = [
     "</style><script>alert(1)</script>",

@@ -1,16 +1,11 @@
 """The zone that every test of the times happens in."""
 
-from __future__ import annotations
-
 import time as clock
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from tests.times.here import local_zone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 # Of the module: hypothesis runs a test many times within one function's fixtures.

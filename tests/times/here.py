@@ -1,21 +1,15 @@
 """Where and when the tests of the times happen: Berlin, Tuesday 24 November 2026."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from hypothesis import settings
 
 from ketalog.domain.calendar import Calendar
 from tests.conftest import examples
 from tests.zone import set_zone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 CALENDAR = Calendar()
 TUESDAY_10 = datetime.fromisoformat("2026-11-24T10:00+01:00")

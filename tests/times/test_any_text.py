@@ -1,9 +1,8 @@
 """Whatever is typed for a time, a day or a length is read as what it says, or refused in a line."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,10 +11,6 @@ from ketalog.errors import BadInput
 from ketalog.times.grammar import read_day, read_past
 from ketalog.times.words import read_minutes, say_elapsed, say_moment
 from tests.times.here import CALENDAR, TUESDAY_10, noon, unhurried
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 T = TypeVar("T")
 NOWS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001

@@ -1,7 +1,5 @@
 """Forked children that run command lines and acknowledge each one when it has answered."""
 
-from __future__ import annotations
-
 import gc
 import json
 import os
@@ -10,17 +8,15 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from ketalog.cli import run
 from tests.crash.model import DEEDS, Model
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 DONE, WRONG = b".", b"!"
 

@@ -1,19 +1,14 @@
 """Small disks made for one trial: full, or cut off from their power."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import shutil
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from pathlib import Path
 
 EXT4_IOC_SHUTDOWN = 0x8004587D
 NO_LOG_FLUSH = 2

@@ -1,21 +1,17 @@
 """What the long trials found, and the page that says so."""
 
-from __future__ import annotations
-
 import os
 import platform
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import pytest
 
 from ketalog import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
 REPEAT = """\
 `make torture` repeats all of it and writes this page anew; nothing here is written by hand. What

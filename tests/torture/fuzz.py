@@ -4,22 +4,18 @@ A target takes any bytes; nothing but a KetalogError may come out of it. A new i
 is one more row of TARGETS, and of SEEDS in tests/torture/test_fuzzing.py.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ketalog.errors import KetalogError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NOW = datetime.fromisoformat("2026-11-22T21:00:00+01:00")
 INSTRUMENTED = (
