@@ -350,7 +350,7 @@ def _refuse_two_things(what: str) -> None:
 def _plain(change: AlsoChange | None, what: str) -> About:
     """Return what it is about where nobody says: what changes is a medicine, but not a habit."""
     first = what.partition(" ")[0].lower()
-    is_habit = first.endswith("ing") and first not in _HOW_CHANGED  # stopped drinking
+    is_habit = first.endswith("ing") and first not in HOW_CHANGED  # stopped drinking
     return "medicine" if change in CHANGED and not is_habit else "other"
 
 
