@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from ketalog import commands as p
 from ketalog.answers.checks import introduction, parts, question_after, score_data
+from ketalog.answers.phrases import say_stamped
 from ketalog.answers.safety import words_when_stopped
 from ketalog.app import App
 from ketalog.clauses.words import COUNTS, MARKS
@@ -17,7 +18,7 @@ from ketalog.domain.effects import plain
 from ketalog.domain.entries import new_id
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.treatment import Check
-from ketalog.errors import BadInput, Example
+from ketalog.errors import BadInput, Example, JournalLocked
 from ketalog.instruments.base import (
     example,
     find,
@@ -83,17 +84,17 @@ def command(
     if dose is not None:
         _refuse_dose(instrument)
     written = _input.text_of(app, line, "note", note)
-    answered = _answered(app, instrument, line.get("answers", ()), hard)
-    check = Check(
-        id=new_id(),
-        **when if "at" in line.parts else {"at": app.now},
-        recorded=app.now,
-        instrument=instrument.name,
-        answers=answered.answers,
-        difficulty=answered.difficulty,
-        dose=dose,
-        note=written,
-    )
+    details: dict[str, Any] = {
+        "id": new_id(),
+        **(when if "at" in line.parts else {"at": app.now}),
+        "recorded": app.now,
+        "instrument": instrument.name,
+        "dose": dose,
+        "note": written,
+    }
+    unanswered = Check(**details, answers=())
+    answered = _answered(app, instrument, line.get("answers", ()), hard, unanswered)
+    check = Check(**details, answers=answered.answers, difficulty=answered.difficulty)
     _refuse_another_score(check, said_before)
     outcome = app.journal.log(check)
     answered.saved()
@@ -182,9 +183,12 @@ class _GivenAnswers(NamedTuple):
 
 
 def _answered(
-    app: App, instrument: Instrument, typed: Sequence[str], difficulty: int | None
+    app: App, instrument: Instrument, typed: Sequence[str], difficulty: int | None, check: Check
 ) -> _GivenAnswers:
-    """Return the answers that were typed; on a terminal without any, ask for them."""
+    """Return the answers that were typed; on a terminal without any, ask for them.
+
+    `check` is what they will stand in: before the first one it is said which dose it is about.
+    """
     if typed:
         return _GivenAnswers(read_answers(instrument, typed), difficulty, lambda: None)
     if not app.ui.asks:
@@ -204,12 +208,22 @@ def _answered(
     def when_stopped(answers: Answers) -> list[str]:
         return words_when_stopped(instrument, answers, country)
 
-    answers = questions.ask(introduction(instrument), following, when_stopped)
+    lead = [*introduction(instrument), *_about(app, check)]
+    answers = questions.ask(lead, following, when_stopped)
     last = answers[count] if len(answers) > count else difficulty
     if not instrument.takes(answers[:count]):
         questions.saved()
         raise BadInput("None of the questions has an answer: nothing was logged.")
     return _GivenAnswers(answers[:count], last, questions.saved)
+
+
+def _about(app: App, check: Check) -> list[str]:
+    """Return which dose a check-in is about; nothing where the journal is locked."""
+    try:
+        dose = app.journal.dose_of(check, may_prompt=False)
+    except JournalLocked:
+        return []
+    return [f"It is about {say_stamped(dose, app.now)}."] if dose else []
 
 
 def answers_meant(edit: Edit, check: Check) -> Edit:

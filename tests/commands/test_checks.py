@@ -455,3 +455,14 @@ def test_the_words_of_question_9_stand_once_in_a_week_and_each_day_of_it(ketalog
     assert "PHQ-9 on Thursday 19 November, question 9: several days.\n" in plain
     flags = [one["text"] for one in ketalog("week --json").data["flags"]]
     assert len(flags) == 2
+
+
+def test_before_a_check_in_is_answered_it_is_said_which_dose_it_is_about(ketalog: Ketalog) -> None:
+    ketalog("dose 100mg sublingual")
+    ketalog("dose 50mg nasal yesterday 9pm")
+    asked = ketalog("check dose", stdin="1\n" * 4, tty=True)
+    assert "It is about #1: 100 mg sublingual, " in asked.err
+    assert "It stands after #1, 100 mg sublingual." in asked.out
+    chosen = ketalog("check dose --dose 2", stdin="1\n" * 4, tty=True)
+    assert "It is about #2: 50 mg nasal, " in chosen.err
+    assert "It is about" not in ketalog("check gad7", stdin="1\n" * 8, tty=True).err
