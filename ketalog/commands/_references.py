@@ -196,7 +196,8 @@ def _chosen(app: App, phrase: str, entries: "Sequence[Entry]", listed: list[str]
         raise BadInput(f"'{escape_invisible(phrase)}' {_UNCLEAR}.", numbers)
     said = next((f"{the} {phrase}" for the in OPENERS if _is_typed(app, f"{the} {phrase}")), phrase)
     meanings = (Meaning(str(entry.number), say_stamped(entry, app.now)) for entry in entries)
-    number = which(app, TwoReadings(said, _UNCLEAR, *meanings), "Nothing was changed.")
+    problem = "can be this entry" if app.ui.asks and len(entries) == 1 else _UNCLEAR
+    number = which(app, TwoReadings(said, problem, *meanings), "Nothing was changed.")
     return next(entry for entry in entries if str(entry.number) == number)
 
 
