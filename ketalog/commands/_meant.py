@@ -144,6 +144,8 @@ _INSTEAD = {
     **dict.fromkeys(
         ("reset", "uninstall", "forget"), "To delete all of it, or a word: ketalog help privacy."
     ),
+    "plan": "For your plan: ketalog plan. For a change: ketalog plan set. To end it: ketalog plan "
+    "stop.",
     **dict.fromkeys(("version", "about"), "For its version: ketalog --version."),
     **dict.fromkeys(
         ("reminder", "reminders", "remind", "calendar"),
@@ -327,7 +329,9 @@ def _as_change(words: Line) -> Line | None:
         said = read_also(" ".join(words))
     except BadInput:
         return None
-    return ["also", *words] if said.change in CHANGED and said.about == "medicine" else None
+    is_own = said.what.lower().removeprefix("my ") in COMMANDS  # stop my plan
+    is_medicine = said.about == "medicine" and not is_own
+    return ["also", *words] if said.change in CHANGED and is_medicine else None
 
 
 def _as_span(words: Line) -> list[Line]:

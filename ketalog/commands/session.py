@@ -201,10 +201,24 @@ def _where(app: App, typed: list[str]) -> tuple[Where, list[str]]:
             two = TwoReadings(typed[0], "does not say which session it was", *ways)
             typed = replaced(typed, typed[0], which(app, two))
             return _where(app, [word for text in typed for word in text.split()])
+    _refuse_any_therapy(place, rest)
     first = typed[0].strip(MARKS) if typed else ""
     if place is None and (meant := nearest(first, WHERE)):  # kapp
         raise Slip([(first, meant)])
     return read_where([place or first] if typed else []), rest
+
+
+def _refuse_any_therapy(place: str | None, rest: list[str]) -> None:
+    """Raise Ambiguous for `therapy 50 min`: of nothing that was given, it may be the weekly one."""
+    if place and place.lower() == "therapy" and not re.search("[0-9] ?mg", " ".join(rest)):
+        from ketalog.commands._offers import Ambiguous
+        from ketalog.domain.offer import Offer
+
+        raise Ambiguous(
+            f"'{place}' can be with ketamine, or without.",
+            Offer("With ketamine", [["session", "kap", *rest]]),
+            Offer("Without, as a note", [["note", place, *rest]]),
+        )
 
 
 def _apart(text: str) -> list[str]:

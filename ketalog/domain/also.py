@@ -136,7 +136,7 @@ _FREE = (
 """What a drink without alcohol is called: it says nothing of what else there was."""
 _FROM_TO = (
     r"(?i)[0-9] ?(?:mg|mcg|g|ml)? (?:to|->|=>|→) [0-9]|[0-9](?:mg)?(?:->|=>|→)[0-9]"
-    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9]"
+    r"|\b(?:up|down|went|back|now) (?:to |at |on )?[0-9.,]+(?![0-9.,:]| ?[ap]\.?m\b)"
     r"|^(?!\S*ing )\S+(?: [0-9.,]+ ?m?g)? (?:up|down)$"
 )
 _AHEAD = (

@@ -175,6 +175,9 @@ ASKED = [
     ),
 ]
 REFUSED = [
+    ("session therapy 50 min", "'therapy' can be with ketamine, or without."),
+    ("woke up at 4am couldn't get back to sleep", "There is no command 'woke'."),
+    ("stop plan", "To end it: ketalog plan stop."),
     ("move the dose of friday to thursday", "Type: ketalog edit the dose of friday to thursday."),
     ("edit 4 belongs to the dose of friday", "is no name of a side effect. For after which dose"),
     ("edit last nausea after the saturday dose", "'after the dose' is no name"),
