@@ -371,6 +371,7 @@ def test_a_skip_of_a_dose_that_was_taken_is_saved_and_says_so(ketalog: Ketalog) 
     assert answer.out.splitlines()[1:] == [
         "It is about your plan (#1, ketamine sublingual), Fri 20 Nov 2026.",
         "The planned dose of that day is taken already (#2).",
+        "If #2, 2 × 100 mg = 200 mg sublingual, was not taken: ketalog delete 2",
     ]
 
 
