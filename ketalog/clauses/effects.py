@@ -424,6 +424,10 @@ def _refuse_unsure(words: list[str], *otherwise: str) -> None:
 # Names of one's own
 
 
+class OddNumber(BadInput):
+    """A name of one's own with a number that nothing reads: 3 nightmares."""
+
+
 def _refuse_slips(name: str, words: list[str]) -> None:
     """Raise Slip for a name of one's own that is nearly a known one, or holds nearly a time.
 
@@ -438,10 +442,9 @@ def _refuse_slips(name: str, words: list[str]) -> None:
         problem = f"'{shown}' may say that there were none."
         raise Slip([(" ".join(words), "none")], "--own", problem=problem)
     if any(char.isdecimal() for char in name):
-        raise BadInput(
+        raise OddNumber(
             f"'{shown}' has a number in it that can't be read.",
-            "Type it with spaces, as in: ketalog effect nausea 7pm. "
-            f"Or, if it is the name: ketalog effect {shown} --own.",
+            "Type it with spaces, as in: ketalog effect nausea 7pm.",
         )
     if known := list(dict.fromkeys(says_more(name))):
         raise BadInput(

@@ -271,12 +271,14 @@ def _is_a_day(words: Sequence[Word], at: int) -> bool:
         return False
     if behind:
         return not before and behind.isdecimal() and int(behind) <= 10  # sat 5, of a mood
-    is_word = before.isalpha() and before not in _NO_SATURDAY and words[at].text == "sat"
-    return is_word or (before.isdecimal() and int(before) <= 10)
+    no_day = _NO_SATURDAY if words[at].text == "sat" else _NO_SUNDAY
+    return (before.isalpha() and before not in no_day) or (before.isdecimal() and int(before) <= 10)
 
 
 _NO_SATURDAY = frozenset({"i", "he", "she", "they", "we", "oxygen", "percent", "low", "my"})
 """Before these `sat` is no day: when i sat, low sat."""
+_NO_SUNDAY = frozenset({"the", "in", "much", "no", "hot", "full", "more", "of", "from", "strong"})
+"""Before these `sun` is no day: in the sun, too much sun."""
 
 
 def _in_digits(words: Sequence[Word], at: int) -> Word:

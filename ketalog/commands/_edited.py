@@ -398,6 +398,7 @@ def rewritten(app: App, entry: Entry, typed: object) -> Reworded:
 
 _OF_A_SENTENCE = frozenset(
     {"belongs", "belong", "dose", "was", "were", "is", "than", "after", "before", "wrong", "should"}
+    | {"on", "off", "sides"}  # on and off, both sides
     | {"be", "instead", "not", "said", "meant", "i", "it", "that", "then", "when", "because", "but"}
 )
 """Words that no name of a side effect has beside others, but what is said of one."""

@@ -11,6 +11,7 @@ from ketalog.answers.phrases import say_reported
 from ketalog.app import App
 from ketalog.clauses.effects import (
     Absent,
+    OddNumber,
     Several,
     is_known,
     meant_by,
@@ -132,6 +133,14 @@ def _named(app: App, line: "Read", minutes: int | None, *, own: bool) -> "list[N
         raise _either(app, error) from None
     except SaysMore as error:
         raise BadInput(error.message, *error.hints, _as_note(app, error)) from None
+    except OddNumber as error:
+        raise BadInput(error.message, *error.hints, _as_its_name(app)) from None
+
+
+def _as_its_name(app: App) -> "Offer":
+    from ketalog.domain.offer import Offer
+
+    return Offer("Or, if it is the name", [[*app.typed, "--own"]])
 
 
 def _agree_to_each(app: App, error: Several) -> None:

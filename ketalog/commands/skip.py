@@ -348,7 +348,10 @@ _NO_REASONS = (
         "To take it back: ketalog undo.",
     ),
     (
-        "(?:the |last )*(?:[2-9]|two|three|both|all|several|doses)(?: of| my| the| doses?| them)*",
+        (
+            "(?:the |last )*(?:[2-9]x?|two|three|both|all|several|doses|twice)"
+            "(?: of| my| the| doses?| them)*"
+        ),
         "is not one dose",
         "Type a line for each, as in: ketalog skip wed.",
     ),

@@ -79,6 +79,9 @@ TAKEN = [
     ("also drank 2", "also: drank 2, Sun"),
     ("dose one & a half troches sl", "1.5 × 100 mg = 150 mg sublingual"),
     ("supply 6 & a half left", "supply counted: 6.5 × 100 mg troches"),
+    ("also beer sun", "also: beer, Sun 22 Nov 2026 (no time)"),
+    ("also stopped buspar sun", "also stopped: buspar, Sun 22 Nov 2026 (no time)"),
+    ("also too much sun", "also: too much sun, Sun 22 Nov 2026 20:00"),
 ]
 ASKED = [
     ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
@@ -272,4 +275,7 @@ REFUSED = [
     ),
     ("edit 4 longer", "'longer' is no side effect, nor how severe one was"),
     ("dose 200mg sl half 7pm", "Not read: 'half'"),
+    ("edit last effect on and off", "'on and off' is no name of a side effect"),
+    ("edit last effect both sides", "'both sides' is no name of a side effect"),
+    ("skip twice", "'twice' is not one dose"),
 ]
