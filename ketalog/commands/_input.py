@@ -340,7 +340,7 @@ def ahead_or_day(
     from ketalog.domain.entries import end_of_day
     from ketalog.times.grammar import is_day, read_day_ahead
 
-    typed = _which_tomorrow(app, typed, phrase)
+    typed = which_next(app, _which_tomorrow(app, typed, phrase), phrase)
     text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and is_day(text):
         text = which_date(app, text, phrase, ahead=True)
@@ -362,6 +362,26 @@ def _which_tomorrow(app: App, typed: str, phrase: str) -> str:
 
     days = (today, today + timedelta(days=1))
     ways = [Meaning(re.sub(shape, day.isoformat(), typed), say_day(day)) for day in days]
+    return which(app, TwoReadings(phrase, "can be two days", *ways))
+
+
+def which_next(app: App, typed: str, phrase: str) -> str:
+    """Return a time, "next thursday" as a date: one of this week may be meant, or of the next."""
+    from ketalog.clauses.times import WEEKDAYS
+
+    found = re.search(rf"(?i)\bnext ({WEEKDAYS})\b(?! week)", typed)
+    if not found:
+        return typed
+    from ketalog.commands._questions import which
+    from ketalog.times.grammar import read_day_ahead
+    from ketalog.times.words import say_day
+
+    today = app.calendar.day_of(app.now)
+    day = read_day_ahead(found[0], app.now, app.calendar)
+    if today.isocalendar()[:2] != day.isocalendar()[:2]:
+        return typed
+    days = (day, day + timedelta(days=7))
+    ways = [Meaning(typed.replace(found[0], each.isoformat()), say_day(each)) for each in days]
     return which(app, TwoReadings(phrase, "can be two days", *ways))
 
 

@@ -249,6 +249,25 @@ def test_an_appointment_may_lie_ahead_and_is_moved_by_edit(ketalog: Ketalog) -> 
     assert "lies ahead" in ketalog("mood 5 --at 'tomorrow 9am'").err
 
 
+MONDAY = "2026-11-23T10:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["appointment next thu 3pm", "plan set 5mg sl daily from next thu"]
+)
+def test_next_and_a_day_of_this_week_can_be_two_days(ketalog: Ketalog, line: str) -> None:
+    asked = ketalog(line, now=MONDAY)
+    assert asked.code == 2
+    assert "'next thu" in asked.err
+    for day in ("2026-11-26", "2026-12-03"):
+        assert line.replace("next thu", day) in asked.err
+    assert ketalog("list").out == "No entries found.\n"
+
+
+def test_next_and_a_day_that_is_over_this_week_is_one(ketalog: Ketalog) -> None:
+    assert "Mon 30 Nov 2026" in ketalog("appointment next mon 3pm", now=MONDAY).out
+
+
 def test_with_whom_can_stand_in_the_words(ketalog: Ketalog) -> None:
     assert "appointment with Dr S., Mon 23" in ketalog("appointment tomorrow 9am with Dr S.").out
     assert "Two things are said" in ketalog("appointment tomorrow 9am with Dr S. --with X").err

@@ -251,7 +251,7 @@ def test_what_could_be_logged_at_its_very_limits_comes_in(
 ) -> None:
     for typed in (
         "dose 100000 nasal",
-        "dose 0.5x0.000001 sl",
+        "dose 0.5x0.000001mg sl",
         f"dose 0.{'0' * 99}1mg im",
         "effect nausea bad mild",
         f"effect {'x' * 60}",
