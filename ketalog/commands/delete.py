@@ -19,6 +19,6 @@ def command(
     """Delete entries. It can be undone: the journal's past keeps them."""
     app: App = ctx.obj
     named = _references.numbers(app, numbers, "delete")
-    entries = [app.journal.to_change(number) for number in named]
-    outcome, hanging = _hanging.changing(app, entries, lambda: app.journal.remove(named))
-    app.answer(app.change(outcome, below=hanging))
+    before = _hanging.around(app, *(app.journal.to_change(number) for number in named))
+    outcome = app.journal.remove(named)
+    app.answer(app.change(outcome, below=_hanging.moved(app, outcome, before)))

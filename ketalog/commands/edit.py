@@ -189,10 +189,9 @@ def command(
         after = meant.apply(entry, moved)
         return after if booster is None else _sitting(app, after, booster)
 
-    outcome, hanging = _hanging.changing(
-        app, [entry], lambda: app.journal.amend(str(entry.number), change)
-    )
-    app.answer(app.change(outcome, below=hanging))
+    before = _hanging.around(app, entry, to=moved) if moved else []
+    outcome = app.journal.amend(str(entry.number), change)
+    app.answer(app.change(outcome, below=_hanging.moved(app, outcome, before)))
 
 
 def _has_clause(entry: "Entry", name: str) -> bool:

@@ -126,7 +126,7 @@ def test_an_estimate_is_words_and_no_quantity(written: Written) -> None:
 
 
 def test_a_small_amount_is_an_exact_number(written: Written) -> None:
-    assert '"value": 0.000001,' in written("dose 0.5x0.000002 sublingual").text.replace(
+    assert '"value": 0.000001,' in written("dose 0.5x0.000002mg sublingual").text.replace(
         "1E-6", "0.000001"
     )
 
