@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -84,17 +84,22 @@ def command(
     if dose is not None:
         _refuse_dose(instrument)
     written = _input.text_of(app, line, "note", note)
-    details: dict[str, Any] = {
-        "id": new_id(),
-        **(when if "at" in line.parts else {"at": app.now}),
-        "recorded": app.now,
-        "instrument": instrument.name,
-        "dose": dose,
-        "note": written,
-    }
-    unanswered = Check(**details, answers=())
-    answered = _answered(app, instrument, line.get("answers", ()), hard, unanswered)
-    check = Check(**details, answers=answered.answers, difficulty=answered.difficulty)
+
+    def with_answers(answers: Answers = (), difficulty: int | None = None) -> Check:
+        """Return the check, of now where no time was typed: asking takes a while."""
+        return Check(
+            id=new_id(),
+            **when if "at" in line.parts else {"at": app.now},
+            recorded=app.now,
+            instrument=instrument.name,
+            answers=answers,
+            difficulty=difficulty,
+            dose=dose,
+            note=written,
+        )
+
+    answered = _answered(app, instrument, line.get("answers", ()), hard, with_answers())
+    check = with_answers(answered.answers, answered.difficulty)
     _refuse_another_score(check, said_before)
     outcome = app.journal.log(check)
     answered.saved()
