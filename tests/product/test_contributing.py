@@ -45,7 +45,8 @@ def test_the_first_change_goes_as_it_says(tmp_path: Path) -> None:
         dedent(block) for block in re.findall(r"```python\n(.*?)\n *```", steps, re.DOTALL)
     )
     (an_import,) = re.findall(r"`(from tests\.\S+ import \w+)`", steps)
-    for name in ("ketalog", "tests/domain", "tests/conftest.py", "tests/zone.py", "pyproject.toml"):
+    files = ("tests/conftest.py", "tests/places.py", "tests/zone.py", "pyproject.toml")
+    for name in ("ketalog", "tests/domain", *files):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         (tmp_path / name).parent.mkdir(exist_ok=True)
         copy(ROOT / name, tmp_path / name)
