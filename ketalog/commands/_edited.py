@@ -10,8 +10,8 @@ from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.measures import shift
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import COUNTS, OF_A_TIME, Meaning, TwoReadings, cut
-from ketalog.commands import LATEST, _input
-from ketalog.commands._offers import Unread, offers_of
+from ketalog.commands import LATEST, _input, clauses_of
+from ketalog.commands._offers import Understood, Unread, offers_of
 from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.commands._references import (
     OPENERS,
@@ -148,6 +148,35 @@ _NEVER_WAS = frozenset(
 )
 
 
+def refuse_said_of_text(app: App, entry: Entry, words: Sequence[str]) -> None:
+    """Raise BadInput for words that tell what became of a text, and are no text: `park -> beach`.
+
+    They would take its place.
+    """
+    name, typed = BY_NAME[kind_of(entry)].words or "", " ".join(words)
+    said = {word.lower().strip(".,!") for word in words}
+    if says_to_delete(words) or (words and name == "text" and said <= _DONE_WITH):
+        kind = name if name == "reason" else kind_of(entry)
+        hint = f"To delete it: ketalog delete {entry.number}."
+        raise Understood(f"'{escape_invisible(typed)}' is no {kind}.", hint)
+    former, correction = getattr(entry, name) or "", re.sub(r"(?i)^change ", "", typed)
+    is_short = correction != typed or len(words) == 3  # i went to the park: a text
+    for pattern in _INSTEAD if is_short or not re.search(r"(?i) (?:in)?to ", typed) else ():
+        found = pattern.fullmatch(correction)
+        was = found["was"].strip("'\"") if found else ""
+        if found and (at := re.search(rf"(?i)(?<!\w){re.escape(was)}(?!\w)", former)):
+            anew = former[: at.start()] + found["now"].strip("'\"") + former[at.end() :]
+            raise Understood(
+                f"'{escape_invisible(typed)}' would take the place of all of its words.",
+                own_offer(app, f"To change '{escape_invisible(was)}' in them", typed, anew),
+                f"In your editor: ketalog edit {entry.number} --editor.",
+            )
+
+
+_DONE_WITH = frozenset({"done", "answered", "asked", "resolved", "solved", "ok", "discussed"})
+"""What people say of a question that needs no answer any more."""
+
+
 def _refuse_numbers(reference: str, words: Sequence[str]) -> None:
     """Raise BadInput for `3,4 9pm` and `3 and 4 9pm`: two entries."""
     text = " ".join([reference, *words[:3]])
@@ -211,6 +240,8 @@ def _of_last(
             raise NoSuchEntry(f"There is no {first} to change.", "See: ketalog list")
         if words[1:] and _is_another(last, words[0].strip(",:")):
             _ask_which(app, words[:1], (last,))  # of one that there is not, nothing can change
+        if BY_NAME[kind_of(last)].words is not None and re.search("[0-9]", " ".join(words)):
+            _refuse_values(app, last, words)
         return last, words
     is_value = words[n:] and (words[n][:1].isdecimal() or words[n].lower() in _OPENS_A_NUMBER)
     if named == last and has_clause(last, name) and is_value and name.lower() != "mood":
@@ -290,6 +321,19 @@ def refuse_with_another(app: App, last: Entry, words: list[str], error: BadInput
     ) from error
 
 
+def _refuse_values(app: App, last: Entry, words: list[str]) -> None:
+    """Raise BadInput for words that are wholly of another kind, where the last entry is a text."""
+    from ketalog.commands._as_logged import as_logged, read_by
+
+    lines = as_logged(words)
+    if len(lines) != 1 or lines[0][0] not in {"dose", "mood", "vitals"}:
+        return
+    line = read_by(words, clauses_of(lines[0][0]) or ())
+    if line and not line[0].unread:
+        shown = escape_invisible(" ".join(words))
+        refuse_with_another(app, last, words, BadInput(f"'{shown}' would be all of its words."))
+
+
 def may_mean_another(error: BadInput) -> bool:
     """Tell whether words can't be of an entry, and nothing is offered that they may be of it."""
     return type(error) is Unread or (type(error) is BadInput and not offers_of(error))
@@ -348,14 +392,13 @@ def _is_another(last: Entry, name: str) -> bool:
 
 def _refuse_several(last: Entry, words: list[str]) -> None:
     """Raise BadInput for `last two doses`, `last friday 9pm`: which entry is meant is not said."""
-    if BY_NAME[kind_of(last)].words is not None:
-        return
     first, behind = words[0].lower().strip(",:"), words[1][:1] if words[1:] else ""
     is_count = first in COUNTS and (
         not words[1:] or behind.isdecimal() or bool(kinds_called(words[-1]))
     )
     is_count |= first.isdecimal() and behind.isdecimal() and words[1][-2:].lower() == "mg"
-    if is_count or first in {"but", "night", "week", "month"} or is_day(first):
+    is_count &= BY_NAME[kind_of(last)].words is None
+    if is_count or re.sub("'?s$", "", first) in {"but", "night", "week", "month"} or is_day(first):
         said = escape_invisible(f"last {words[0]}")
         raise BadInput(
             f"'{said}' does not say which entry it is.",

@@ -14,7 +14,7 @@ from ketalog.clauses.table import TABLE
 from ketalog.clauses.words import CORRECTIONS, MARKS, Slip, cut, number_at
 from ketalog.commands import ALIASES, COMMANDS, clauses_of
 from ketalog.commands._as_logged import Line, as_logged, read_by
-from ketalog.commands._offers import Ambiguous, sound_offers
+from ketalog.commands._offers import Ambiguous, Understood, sound_offers
 from ketalog.commands._people import TITLES, is_a_person
 from ketalog.commands._questions import with_words
 from ketalog.commands.appointment import refuse_moved
@@ -439,7 +439,7 @@ def _unslipped(
     error: BadInput,
     is_understood: Callable[[Line], bool],
 ) -> Line:
-    if (clauses := clauses_of(typed[0])) is None or isinstance(error, Declined):
+    if (clauses := clauses_of(typed[0])) is None or isinstance(error, Declined | Understood):
         raise error
     if isinstance(error, Slip):
         line = list(typed)

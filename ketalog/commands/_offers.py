@@ -26,6 +26,10 @@ class Unread(BadInput):
     """Words that nothing has read; the offers say where they can stand."""
 
 
+class Understood(BadInput):
+    """Words that are refused for what they say: no slip is looked for in them."""
+
+
 def offers_of(error: KetalogError) -> list[Offer]:
     """Return the lines that are offered instead."""
     return [hint for hint in error.hints if isinstance(hint, Offer)]

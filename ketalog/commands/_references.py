@@ -10,6 +10,7 @@ import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
+from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_offer, which
@@ -20,7 +21,7 @@ from ketalog.domain.kinds import KINDS
 from ketalog.domain.offer import Offer
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput, NoSuchEntry
-from ketalog.times.grammar import is_day
+from ketalog.times.grammar import is_day, read_nearest_day
 from ketalog.times.spans import read_span
 
 if TYPE_CHECKING:
@@ -48,25 +49,67 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
     joined = re.sub(r"(\d) ?[;+/&] ?(?=#?\d)", r"\1 ", joined.replace(",", " "))
     words = [word for word in joined.split() if word.lower() not in _SAYS_NO_MORE]
     found: list[str] = []
+    kind = opened = ""
     while words:
         word, *words = words
-        if word.lower() in LATEST:
-            named, words = _last(app, words)
-            found.append(named)
-        elif found and _is_said_of(app, found[-1], word):
+        is_behind, opened = bool(found) and not opened, ""
+        if is_behind and _is_said_of(app, found[-1], word):
             continue  # 14 note
-        elif kinds_called(word):
-            entry, words = of_kind(app, word, words)
-            found.append(str(entry.number))
-        elif several := re.fullmatch(r"#?(\d{1,6})-(\d{1,6})", word):
-            found += _from_to(word, *map(int, several.groups()))
-        elif ahead := next_called(app, word, words):
-            found, words = [*found, str(ahead.number)], words[1:]
-        elif word.lower() not in OPENERS or not words:
-            refuse_ordinal(word, words)
-            named, words = _called_or_typed(app, word, words)
+        if kinds_called(word) and words and _is_numbered(words):
+            kind = word  # doses 4 and 5
+        elif word.lower() in OPENERS and words:
+            opened = word
+        elif _is_numbered([word, *words]) and (several := re.fullmatch(_NUMBERS, word)):
+            of_it = [str(number) for number in _from_to(word, *several.groups())]
+            if kind:
+                _refuse_others(app, of_it, kind)
+            found += of_it
+        else:
+            kind = ""
+            named, words = _named(app, found, word, words)
             found.append(named)
     return found or [_input.number(None, command)]
+
+
+_NUMBERS = r"#?(\d{1,9})(?:-#?(\d{1,9}))?[.:]?"
+
+
+def _is_numbered(words: Sequence[str]) -> bool:
+    """Tell whether words begin with a number, or a row of them, and with no day: 4 dec."""
+    day = _day_at(words)
+    return bool(re.fullmatch(_NUMBERS, words[0])) and (day is None or day[1] == 1)
+
+
+def _refuse_others(app: App, named: Sequence[str], kind: str) -> None:
+    """Raise BadInput for `doses 4 and 5` if one of them is none."""
+    for number in named:
+        entry = app.journal.to_change(number)
+        if not is_called(entry, kind):
+            kind = next((each.name for each in KINDS if kind.lower() == each.plural), kind)
+            raise BadInput(f"That is no {kind}: {say_stamped(entry, app.now)}.")
+
+
+def _named(app: App, found: list[str], word: str, words: list[str]) -> tuple[str, list[str]]:
+    """Return the number of the entry that words name in another way, and the words behind."""
+    if word.lower() in LATEST:
+        return _last(app, words)
+    if kinds_called(word):
+        entry, words = of_kind(app, word, words)
+        return str(entry.number), words
+    if ahead := next_called(app, word, words):
+        return str(ahead.number), words[1:]
+    refuse_ordinal(word, words)
+    is_told = found and word.lower() in _POINTING
+    if not is_told and (named := called(app, word, words)):
+        return str(named[0].number), named[1]
+    if found:  # 4, it was a test
+        rest, alone = escape_invisible(" ".join([word, *words])), ", #".join(found)
+        offer = Offer(f"For #{alone} alone", [[app.ui.command, *found]])
+        raise BadInput(f"'{rest}' names no entry.", offer)
+    return word.rstrip(".:"), words
+
+
+_POINTING = frozenset({"that", "it", "this"})
 
 
 _TO = r"(\d) ?(?:-|\.\.+|\u2013|to|thru|through) ?#?(?=\d)"
@@ -87,11 +130,12 @@ def _is_said_of(app: App, number: str, name: str) -> bool:
     return is_called(entry, name)
 
 
-def _from_to(typed: str, first: int, last: int) -> list[str]:
-    """Return the numbers of `4-6`. Raises BadInput."""
-    if not 0 <= last - first < _MOST_AT_ONCE:
+def _from_to(typed: str, first: str, last: str | None) -> list[int]:
+    """Return the numbers of `4-6`, or that of `4`. Raises BadInput."""
+    low, high = int(first), int(last or first)
+    if not 0 <= high - low < _MOST_AT_ONCE:
         raise BadInput(f"'{typed}' is no row of entries.", "Type it so: 4-6, or each number: 4 5 6")
-    return [str(number) for number in range(first, last + 1)]
+    return [*range(low, high + 1)]
 
 
 _MOST_AT_ONCE = 50
@@ -114,11 +158,13 @@ def called(app: App, word: str, words: list[str]) -> "tuple[Entry, list[str]] | 
 
     Those are `friday dose`, `nausea friday`, and `nausea`: it is asked which.
     """
-    if day := _day_of(word):
+    if found := _day_at([word, *words]):
+        day, n = found
+        phrase, words = " ".join([word, *words[: n - 1]]), words[n - 1 :]
         is_named = bool(words) and app.journal.newest(partial(is_called, name=words[0])) is not None
         name = words[0] if is_named else ""
-        return _of_a_day(app, f"{word} {name}".strip(), name, day), words[is_named:]
-    if word.lower() in {"that", "it", "this"}:
+        return _of_a_day(app, f"{phrase} {name}".strip(), name, day), words[is_named:]
+    if word.lower() in _POINTING:
         last = own_offer(app, "For the last one", word, "last")
         raise BadInput(f"'{word}' is not an entry's number.", last)
     if word.lower() in {"all", "everything"}:
@@ -129,8 +175,8 @@ def called(app: App, word: str, words: list[str]) -> "tuple[Entry, list[str]] | 
     is_name = word[:1].isalpha() and word.lower() not in LATEST  # to look for one may read all
     if not is_name or app.journal.newest(partial(is_called, name=word)) is None:
         return None
-    if found := _on_its_day(app, word, words):
-        return found
+    if of_day := _on_its_day(app, word, words):
+        return of_day
     if app.ui.asks:
         return _one_of(app, word), words
     raise BadInput(
@@ -140,13 +186,6 @@ def called(app: App, word: str, words: list[str]) -> "tuple[Entry, list[str]] | 
     )
 
 
-def _called_or_typed(app: App, word: str, words: list[str]) -> tuple[str, list[str]]:
-    """Return the number of the entry that words mean, or what stands in its place."""
-    if found := called(app, word, words):
-        return str(found[0].number), found[1]
-    return word.rstrip(".:"), words
-
-
 def _day_of(word: str) -> str | None:
     """Return the day that a word names: `friday`, friday's, fridays; else None."""
     plain = word.strip(",")
@@ -154,12 +193,30 @@ def _day_of(word: str) -> str | None:
     return next((way for way in ways if is_day(way)), None)
 
 
+def _day_at(words: Sequence[str]) -> tuple[str, int] | None:
+    """Return the day that words begin with, and how many they are: `fri 20 nov`, 3 days ago.
+
+    `10 nov 5` is an entry and a day.
+    """
+    typed = [word.strip(",") for word in words[:4]]
+    if re.fullmatch(r"[0-9]+ [a-z]+ [0-9]{1,2}", " ".join(typed[:3]), re.IGNORECASE):
+        return None
+    for n in range(len(typed), 1, -1):
+        day = " ".join(typed[:n])
+        is_date = typed[n - 1].lower() == "ago" or MONTH_NAMES & {*day.lower().split()}
+        if is_date and is_day(day):
+            return day, n
+    alone = _day_of(words[0])
+    return (alone, 1) if alone else None
+
+
 def _on_its_day(app: App, name: str, words: list[str]) -> "tuple[Entry, list[str]] | None":
     """Return the entry with a name that a day behind it means: `dose of friday`; else None."""
     behind = [n for n, word in enumerate(words) if word.lower() not in {"of", "from", "on", "the"}]
-    if not behind or not (day := _day_of(words[behind[0]])):
+    if not behind or not (found := _day_at(words[behind[0] :])):
         return None
-    end = behind[0] + 1
+    day, n = found
+    end = behind[0] + n
     return _of_a_day(app, " ".join([name, *words[:end]]), name, day), words[end:]
 
 
@@ -176,6 +233,12 @@ def _of_a_day(app: App, phrase: str, name: str, day: str) -> "Entry":
         for entry in app.journal.of(span)
         if app.calendar.day_of(entry.at) in span and (not name or is_called(entry, name))
     ]
+    if not there:  # the appointment of 3 dec
+        ahead = read_nearest_day(day, app.now, app.calendar)
+        later = [
+            entry for entry in app.journal.since(app.now) if not name or is_called(entry, name)
+        ]
+        there = [entry for entry in later if app.calendar.day_of(entry.at) == ahead]
     return _chosen(app, phrase, there, [*name.split(), *day.split()])
 
 
@@ -191,7 +254,11 @@ def _chosen(app: App, phrase: str, entries: "Sequence[Entry]", listed: list[str]
     """Return which of some entries is meant, by a key. Raises BadInput without a person."""
     numbers = Offer("Their numbers", [["list", *listed]])
     if not entries:
-        raise BadInput(f"There is no entry for '{escape_invisible(phrase)}'.", "See: ketalog list")
+        hints: tuple[object, ...] = ("See: ketalog list",)
+        if app.ui.command == "edit" and kinds_called(phrase.partition(" ")[0]):  # appointment 4 dec
+            lead = f"If {escape_invisible(phrase.partition(' ')[2])} is what changes"
+            hints = (own_offer(app, lead, phrase, f"last {phrase}"), *hints)
+        raise BadInput(f"There is no entry for '{escape_invisible(phrase)}'.", *hints)
     if len(entries) > (_MOST_KEYS if app.ui.asks else _MOST_SHOWN):
         raise BadInput(f"'{escape_invisible(phrase)}' {_UNCLEAR}.", numbers)
     said = next((f"{the} {phrase}" for the in OPENERS if _is_typed(app, f"{the} {phrase}")), phrase)
@@ -323,7 +390,29 @@ def of_kind(app: App, kind: str, words: list[str]) -> "tuple[Entry, list[str]]":
             f"Which {kind}? Type its number, or last.",
             own_offer(app, "For example", kind, f"last {kind}"),
         )
-    entry = app.journal.to_change(words[0])
-    if not is_called(entry, kind):
-        raise BadInput(f"That is no {kind}: {say_stamped(entry, app.now)}.")
-    return entry, words[1:]
+    if ago := re.match(r"(?i)\S+ ?(?:h|hrs?|hours?|m|mins?|minutes?) ago", " ".join(words)):
+        phrase = escape_invisible(f"{kind} {ago[0]}")
+        raise BadInput(f"'{phrase}' {_UNCLEAR}.", Offer("Their numbers", [["list", kind]]))
+    return _numbered(app, kind, words[0]), words[1:]
+
+
+def _numbered(app: App, kind: str, number: str) -> "Entry":
+    """Return the entry of `dose 3`. Raises BadInput for another kind, or if nothing else is said.
+
+    Then the number can be what it was instead: edit mood 4.
+    """
+    is_alone = app.ui.command == "edit" and app.typed[-1] == number
+    phrase = f"{kind} {number}"
+    anew = own_offer(app, f"If {number} is how it was", phrase, f"last {phrase}")
+    try:
+        entry = app.journal.to_change(number)
+    except NoSuchEntry as error:
+        error.hints = (*([anew] if is_alone else []), *error.hints)
+        raise
+    is_it, said = is_called(entry, kind), say_stamped(entry, app.now)
+    if is_alone:
+        problem = f"What is to change? It is {said}." if is_it else f"That is no {kind}: {said}."
+        raise BadInput(problem, anew)
+    if not is_it:
+        raise BadInput(f"That is no {kind}: {said}.")
+    return entry

@@ -45,6 +45,7 @@ from ketalog.commands._edited import (
     entry_meant,
     hints_to_edit,
     may_mean_another,
+    refuse_said_of_text,
     refuse_sentence,
     refuse_with_another,
     rewritten,
@@ -501,11 +502,18 @@ def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -
     clauses, kind = _way(entry).clauses, BY_NAME[kind_of(entry)]
     if isinstance(entry, Skip) and words[1:] and words[0].lower().rstrip(":") == "reason":
         words = words[1:]
-    if isinstance(entry, Skip) and says_to_delete(words):
-        raise BadInput(f"'{escape_invisible(' '.join(words))}' is no reason.")
-    line = _input.said(app, words, ("shift", *clauses), {}, between=frozenset())
+    refuse_said_of_text(app, entry, words)
+    told = words
+    while told[1:] and told[0].lower() in OPENS_A_VALUE | NAMES_OF_VALUES:  # was yesterday
+        told = told[1:]
+    try:
+        line = _input.said(app, told, ("shift", *clauses), {}, between=frozenset())
+    except BadInput:
+        if isinstance(entry, Skip) or len(told) < _SHORTEST_TEXT:
+            raise
+        line = Read({}, {}, tuple(told))  # fri and sat were bad
     if not line.unread:
-        return _by_clauses(app, entry, words, options)
+        return _by_clauses(app, entry, told, options)
     if isinstance(entry, Skip) and (day := line.parts.get("day")):
         rest = " ".join(line.unread)
         raise BadInput(
@@ -517,6 +525,10 @@ def _text(app: App, entry: "Entry", words: list[str], options: dict[str, Any]) -
     line = _input.said(app, [], clauses, options)
     moved, precision = _changed_when(app, line, entry)
     return moved, {str(kind.words): text, **precision}
+
+
+_SHORTEST_TEXT = 4
+"""Words of which some are two times, in a text: fewer are no text."""
 
 
 def _no_words(app: App, _: "Entry", line: "Read", __: list[str]) -> dict[str, Any]:

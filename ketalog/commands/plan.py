@@ -16,6 +16,7 @@ from ketalog.clauses.line import Read, read
 from ketalog.clauses.times import WEEKDAYS
 from ketalog.commands import _input, _questions
 from ketalog.commands import _plan_options as schedules
+from ketalog.commands._offers import Understood
 from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
@@ -288,7 +289,7 @@ def _stop(
     names = ("route", "medication", "from")
     words = _from_its_day(words)
     if found := re.search(_OF_ONE_DAY, " ".join(words), re.IGNORECASE):
-        raise BadInput(
+        raise Understood(
             f"'{escape_invisible(found[0])}': a plan ends with all of its days.",
             Example("plan set", "mon,wed.", "Its days as they will be"),
         )

@@ -704,3 +704,46 @@ def test_a_reminder_is_at_the_time_of_day_as_it_is_said(
     file = tmp_path / "plan.ics"
     assert ketalog(f"plan calendar {file} --time '{typed}'").code == 0
     assert shown in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("edit 2 park -> beach", "ketalog edit 2 walked an hour in the beach."),
+        ("edit 2 change park to beach", "ketalog edit 2 walked an hour in the beach."),
+        ("edit 2 two hours instead of an hour", "ketalog edit 2 walked two hours in the park."),
+        ("edit 3 mon to tue", "ketalog edit 3 can the wed dose move to 'tue?'."),
+        ("edit 2 delete", "'delete' is no note. To delete it: ketalog delete 2."),
+        ("edit last question done", "'done' is no question. To delete it: ketalog delete 3."),
+        ("edit 2 fri sat", "Two things are said: 'fri' and 'sat'."),
+        ("edit last 150mg", "ketalog edit 1 150mg."),
+        ("edit last night 150mg", "'last night' does not say which entry it is."),
+    ],
+)
+def test_what_is_to_become_of_a_text_does_not_take_its_place(
+    ketalog: Ketalog, typed: str, answer: str
+) -> None:
+    for line in (
+        "dose 100mg sublingual --at 8pm",
+        "note walked an hour in the park",
+        "ask can the wed dose move to mon?",
+    ):
+        ketalog(line)
+    refused = ketalog(typed)
+    assert refused.code == 2
+    assert answer in " ".join(refused.err.split())
+    assert "walked an hour in the park" in ketalog("show 2").out
+    assert "mon?" in ketalog("show 3").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        ("edit 1 walked to the park", "note: walked to the park"),
+        ("edit 1 fri and sat were bad", "note: fri and sat were bad"),
+        ("edit 1 was yesterday", "Sun 22 Nov 2026 21:00 → Sat 21 Nov 2026 21:00"),
+    ],
+)
+def test_a_text_has_any_words_and_is_of_another_day(ketalog: Ketalog, typed: str, now: str) -> None:
+    ketalog("note walked an hour in the park")
+    assert now in ketalog(typed).out

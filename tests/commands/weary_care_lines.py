@@ -1,6 +1,8 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("edit 4 nov 19 9pm", "Fri 20 Nov 2026 21:25 → Thu 19 Nov 2026 21:00"),
+    ("delete doses 2, 3", "Deleted #3: 2 × 100 mg = 200 mg sublingual"),
     ("my last dose should have been 150mg", "→ 150 mg sublingual"),
     ("edit 4 brain zaps", "mild nausea → mild brain zaps"),
     # Skipped doses
@@ -295,4 +297,16 @@ REFUSED = [
     ("edit last effect on and off", "'on and off' is no name of a side effect"),
     ("edit last effect both sides", "'both sides' is no name of a side effect"),
     ("skip twice", "'twice' is not one dose"),
+    # Which entry is meant: words behind a number, a kind before several, a day of several words
+    ("delete 4, it was a test", "'it was a test' names no entry. For #4 alone: ketalog delete 4."),
+    ("delete 4 or 3", "'or 3' names no entry. For #4 alone: ketalog delete 4."),
+    ("delete doses 3 and 4", "That is no dose: #4: mild nausea"),
+    ("delete doses 3-4", "That is no dose: #4: mild nausea"),
+    ("delete 18 nov", "'18 nov' does not say which entry it is. For #2: 2 × 100 mg"),
+    ("edit 18 nov dose 150mg", "'18 nov dose' does not say which entry it is. For #2"),
+    ("edit dose 2 days ago 150mg", "'dose 2 days ago' does not say which entry it is. For #3"),
+    ("edit dose 3 hours ago", "'dose 3 hours ago' does not say which entry it is."),
+    ("edit dose 4", "If 4 is how it was: ketalog edit last dose 4."),
+    ("edit dose 3", "What is to change? It is #3: 2 × 100 mg"),
+    ("edit plan mon thu", "If mon is what changes: ketalog edit last plan mon thu."),
 ]
