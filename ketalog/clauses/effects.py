@@ -272,6 +272,10 @@ def _no_severity(words: list[str], number: str) -> BadInput:
             Offer("A rating from 0 to 10", [["mood", rated, rating]]),
             Offer("A side effect", [["effect", rated, "moderate"]]),
         )
+    if {word.lower() for word in words[:-1]} <= _BEFORE_A_TIME:  # until 10
+        return BadInput(
+            problem, f"A time is typed with am or pm, as in: {' '.join(words[:-1])} 9pm."
+        )
     mild = f"{_before_a_number(words) or 'nausea'} mild."
     lead = "Type mild, moderate or severe, or 1, 2, 3. For example"
     return BadInput(problem, Example("effect", mild, lead))
@@ -287,6 +291,22 @@ def _askhow_somebody_is(words: list[str], last: str) -> None:
         raise TwoReadings(text, "is no side effect", Meaning("none", "no side effects"))
 
 
+_BEFORE_A_TIME = frozenset(
+    {
+        "until",
+        "till",
+        "til",
+        "ended",
+        "end",
+        "started",
+        "start",
+        "began",
+        "since",
+        "from",
+        "at",
+        "by",
+    }
+)
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _SCALE = frozenset({"level", "lvl", "grade", "severity", "sev", "scale", "stage"})
 """Words before a severity that say that it is one."""

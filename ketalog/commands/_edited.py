@@ -459,3 +459,21 @@ def refuse_sentence(app: App, name: str, number: int | None) -> None:
         how = f"ketalog edit {number} --dose with its number, which 'ketalog list doses' shows."
         raise BadInput(problem, f"For after which dose it was: {how}")
     raise BadInput(problem, as_note(app, name))
+
+
+def note_meant(app: App, entry: Effect, name: str, words: Sequence[str]) -> str | None:
+    """Return words of somebody's own that are a note, and no new name of a side effect.
+
+    It is asked, unless the line says that they are the name: rename to brain zaps.
+    """
+    said = {word.lower().strip(":,") for text in app.typed[2:] for word in text.split()}
+    if find_effect(name) or said & (OPENS_A_VALUE | {"not", "instead"}):
+        return None
+    typed = " ".join(words)
+    ways = (
+        Meaning(f"name {typed}", f"its name, instead of {entry.name}"),
+        Meaning(f"--note {typed}", "a note about it"),
+    )
+    problem = "can be its name, or a note"
+    meant = which(app, TwoReadings(typed, problem, *ways), "Nothing was changed.")
+    return None if meant == ways[0].typed else typed

@@ -45,6 +45,7 @@ from ketalog.commands._edited import (
     entry_meant,
     hints_to_edit,
     may_mean_another,
+    note_meant,
     refuse_said_of_text,
     refuse_sentence,
     refuse_with_another,
@@ -410,6 +411,8 @@ def _effect(app: App, entry: Effect, _: "Read", words: list[str]) -> dict[str, A
     name, severity = _input.asked(app, read_renamed, " ".join(words))
     if name != entry.name:
         refuse_sentence(app, name, entry.number)
+        if note := note_meant(app, entry, name, words):
+            return {"note": note}
     return {"name": name, "severity": severity or entry.severity}
 
 

@@ -4,7 +4,9 @@ TAKEN = [
     ("edit 4 nov 19 9pm", "Fri 20 Nov 2026 21:25 → Thu 19 Nov 2026 21:00"),
     ("delete doses 2, 3", "Deleted #3: 2 × 100 mg = 200 mg sublingual"),
     ("my last dose should have been 150mg", "→ 150 mg sublingual"),
-    ("edit 4 brain zaps", "mild nausea → mild brain zaps"),
+    ("edit 4 name brain zaps", "mild nausea → mild brain zaps"),
+    ("edit 4 rename to brain zaps", "mild nausea → mild brain zaps"),
+    ("edit 4 it was brain zaps", "mild nausea → mild brain zaps"),
     # Skipped doses
     ("skip wed's troches, ran out", "reason: ran out, Wed 18 Nov 2026 (no time)"),
     ("skip troches ran out", "reason: troches ran out, Sun 22 Nov 2026"),
@@ -97,6 +99,7 @@ TAKEN = [
     ("also too much sun", "also: too much sun, Sun 22 Nov 2026 20:00"),
 ]
 ASKED = [
+    ("edit 4 brain zaps", ("edit 4 name brain zaps.", "edit 4 --note brain zaps.")),
     ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
     ("my last dose was 150 mg", ("ketalog edit last dose 150 mg", "ketalog dose 150 mg")),
     ("skip moved to thursday", ("skip thursday moved to thursday", "skip today moved to thursday")),
@@ -308,5 +311,6 @@ REFUSED = [
     ("edit dose 3 hours ago", "'dose 3 hours ago' does not say which entry it is."),
     ("edit dose 4", "If 4 is how it was: ketalog edit last dose 4."),
     ("edit dose 3", "What is to change? It is #3: 2 × 100 mg"),
+    ("edit 4 until 10", "'10' is not a severity. A time is typed with am or pm, as in: until 9pm."),
     ("edit plan mon thu", "If mon is what changes: ketalog edit last plan mon thu."),
 ]
