@@ -95,7 +95,8 @@ def days(words: Sequence[Word], at: int) -> Found:
     found: set[int] = set()
     end, place = at, at
     while place < len(words):
-        start, rest = _weekdays_in(words[place].text)
+        is_ordinal = words[place].text == "th" and text_at(words, place - 1).isdecimal()  # 15th
+        start, rest = _weekdays_in("" if is_ordinal else words[place].text)
         if start is None:
             if words[place].text not in _BETWEEN_DAYS or (place == at):
                 break

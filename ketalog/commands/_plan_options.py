@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ketalog.clauses.line import Read, read
+from ketalog.clauses.shapes import MONTH_NAMES
+from ketalog.clauses.times import WEEKDAYS
+from ketalog.clauses.words import PARTS_OF_A_DAY
 from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
 from ketalog.commands._questions import own_offer
@@ -70,7 +73,14 @@ _AT_NEED = frozenset({"prn", "needed", "required", "need"})
 _PART_OF_A_DAY = (
     r"(?:at|@|around|about|before|in the) .+|(?:morning|noon|afternoon|evening|night)s?\b.*"
 )
+_REMINDER = "A reminder has a time: ketalog plan calendar plan.ics --time 8pm."
+_OF_A_YEAR = f"(?:{'|'.join(MONTH_NAMES)}|christmas|year|month)"
 _NO_PLAN_HAS = (
+    (
+        rf"(?:from|starting|beginning|since|in|of|after|mid|end of)\b.*\b{_OF_A_YEAR}\b.*",
+        "it does not say on which day",
+        "Type the day, as in: from 1 dec.",
+    ),
     (
         r"(?:once |one |1 ?x? )?(?:(?:a|per|every|each) )?months?|(?:once )?monthly",
         "a plan goes by days or weeks, not by months",
@@ -82,7 +92,7 @@ _NO_PLAN_HAS = (
         "Set it without that. Then its end: ketalog plan stop from 1 dec.",
     ),
     (
-        r"(?:add|plus|remove|drop|without|not?(?: on)?|skip|move|more|also|except)\b.*",
+        r"(?:off|add|plus|remove|drop|without|not?(?: on)?|skip|move|more|also|except)\b.*",
         "a plan is set with all of its days",
         Example("plan set", "mon,wed.", "As they will be"),
     ),
@@ -97,9 +107,14 @@ _NO_PLAN_HAS = (
         Example("plan set", "150mg.", "As it will be"),
     ),
     (
-        "(?:a|per) week",
+        "(?:a|per) week|once|twice|thrice|[0-9]+ times",
         "a plan has days, or so many times a week",
         "For example: once a week.",
+    ),
+    (
+        "(?:the )?[0-9]+ ?(?:st|nd|rd|th)(?: .*)?",
+        "a plan goes by days of the week, or every so many days",
+        "If it begins on a date: from 1 dec.",
     ),
     (
         "at least(?: .+)?",
@@ -109,7 +124,7 @@ _NO_PLAN_HAS = (
     (
         rf"{_PART_OF_A_DAY}|[0-9]{{1,2}}[:.h][0-9]{{2}}|[0-9 ]*(?:[ap]\.?m\.?|h)",
         "a plan has days, and no time of day",
-        "Set it without that. A reminder has a time: ketalog plan calendar plan.ics --time 8pm.",
+        f"Set it without that. {_REMINDER}",
     ),
 )
 """What else people say of a plan, why it is not taken, and what to type instead."""
@@ -142,11 +157,11 @@ def read_plan(
                 "Without a plan, log each dose as you take it. With one, for example: "
                 "2 times a week, or daily.",
             )
-        _refuse_what_no_plan_has(line)
+        _refuse_part_of_day(app, line)
+        _refuse_every_other(app, line)
+        _refuse_what_no_plan_has(app, line)
         refuse_day(app, line)
-        if len(line.unread) == 1 and " " not in line.unread[0] and line.get("route") is None:
-            read_route(" ".join(line.unread))
-        _input.refuse_unread(app, line)
+        refuse_unread(app, line)
         amount = _amount(app, line, before)
     except BadAmount as error:
         raise BadInput(error.message, example) from error
@@ -170,9 +185,52 @@ def read_plan(
     )
 
 
-def _refuse_what_no_plan_has(line: Read) -> None:
+def refuse_unread(app: App, line: Read) -> None:
+    """Raise BadInput for words that nothing has read: of one that can be a route, with those."""
+    rest = " ".join(line.unread)
+    is_route = rest.isalpha() and rest.lower() not in {"this", "next"}
+    if is_route and line.get("route") is None:
+        read_route(rest)
+    _input.refuse_unread(app, line)
+
+
+def _refuse_part_of_day(app: App, line: Read) -> None:
+    """Raise BadInput for `tue evening`, where the evening would be lost."""
+    part = line.parts.get("days")
+    days = (
+        re.sub(rf"(?i) (?:{'|'.join(PARTS_OF_A_DAY)})s?(?![a-z])", "", part.phrase) if part else ""
+    )
+    if part and days != part.phrase and re.match(f"(?i){WEEKDAYS}", days):
+        shown = escape_invisible(part.phrase)
+        note = own_offer(app, "As a note", part.phrase, days, "--note", part.phrase)
+        raise BadInput(f"'{shown}': a plan has days, and no time of day.", note, _REMINDER)
+
+
+def _refuse_every_other(app: App, line: Read) -> None:
+    """Raise BadInput for `every other tuesday`: every so many weeks are counted from a day."""
+    typed = " ".join(app.typed)
+    if found := re.search(_EVERY_OTHER, typed, re.IGNORECASE):
+        day = next(filter(None, found.groupdict().values()))
+        raise BadInput(
+            f"'{escape_invisible(found[0])}': every so many weeks are counted from a day.",
+            own_offer(app, "Type", found[0], f"every 2 weeks from {day}"),
+        )
+
+
+_OTHER = "(?:other|second|2nd|two|2)"
+_WEEKS = rf"(?:every {_OTHER} weeks?|fortnightly)"
+_EVERY_OTHER = (
+    rf"\bevery {_OTHER} (?P<first>{WEEKDAYS})s?(?![a-z])"
+    rf"|\b{_WEEKS},? (?:on )?(?P<behind>{WEEKDAYS})s?(?![a-z])"
+    rf"|\b(?P<before>{WEEKDAYS})s?,? {_WEEKS}(?![a-z])"
+)
+
+
+def _refuse_what_no_plan_has(app: App, line: Read) -> None:
     """Raise BadInput for words that are of a plan, though no plan of ours has that."""
-    for phrase in line.unread:
+    typed = " ".join(app.typed).lower()
+    for unread in line.unread:
+        phrase = f"to {unread}" if f" to {unread.lower()}" in typed else unread  # to 31 dec
         for shape, problem, hint in _NO_PLAN_HAS:
             if re.fullmatch(shape, phrase.strip(" .,;"), re.IGNORECASE):
                 raise BadInput(f"'{escape_invisible(phrase)}': {problem}.", hint)

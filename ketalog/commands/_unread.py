@@ -104,12 +104,18 @@ def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
     elif bound := _with_its_time(app, line, rest, _LENGTHS):  # hold 15 min
         yield as_note(app, bound, "All of it as a note")
         yield as_note(app, rest, f"If that is how long the {app.ui.command} took")
+    elif app.ui.command == "supply" and rest.lower().split()[0] not in _BESIDE_UNITS:
+        yield Offer("As a note", [["note", *app.typed]])  # zofran 10 left
     elif line.parts or app.ui.command in {"edit", "plan"}:
         yield as_note(app, rest)
     else:
         yield Offer("As a note", [["note", *app.typed]])
 
 
+_BESIDE_UNITS = frozenset(
+    {"in", "at", "from", "on", "by", "with", "because", "for", "after", "about", "around", "lot"}
+)
+"""Words that open what more there is to say of units; others may name another medicine."""
 _LENGTHS = frozenset({"over", "for", "ready", "watched"})
 """Clauses of how long something took."""
 _EARLIER = frozenset({"earlier", "before", "now", "then", "later", "after", "was"})

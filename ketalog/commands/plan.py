@@ -14,15 +14,18 @@ from ketalog.answers.phrases import say_date
 from ketalog.app import App
 from ketalog.clauses.line import Read, read
 from ketalog.clauses.times import WEEKDAYS
+from ketalog.clauses.words import weekday
 from ketalog.commands import _input, _questions
 from ketalog.commands import _plan_options as schedules
 from ketalog.commands._offers import Understood
+from ketalog.commands._questions import own_offer
 from ketalog.commands.dose import Medication
 from ketalog.domain import plan_input
 from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import WEEKDAYS as WEEKDAY_NAMES
 from ketalog.domain.entries import as_data, new_id, when_of
-from ketalog.domain.plan import Plan, PlanStop, in_force
-from ketalog.domain.routes import read_route
+from ketalog.domain.offer import Offer
+from ketalog.domain.plan import Plan, PlanStop, in_force, read_rule
 from ketalog.domain.text import did_you_mean, escape_invisible, say_time, strip_invisible
 from ketalog.domain.upcoming import series, upcoming
 from ketalog.errors import BadInput, Example
@@ -145,15 +148,18 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
             f"'{escape_invisible(verb)}' alone doesn't say what to do.",
             f"What is planned: ketalog plan. New days: ketalog plan set {escape_invisible(verb)}.",
         )
-    return ("set", words) if begins.parts else (verb, pieces[1:])
+    is_set = begins.parts or verb in {"from", "starting", "since"}  # from monday 150mg
+    return ("set", words) if is_set else (verb, pieces[1:])
 
 
 _STOP = "It ends with: ketalog plan stop. Later it begins anew with: ketalog plan set."
+_SET = "Type: ketalog plan set, and what is new."
+_DELETES = ("cancel", "delete", "remove")
 _INSTEAD = {
-    **dict.fromkeys(("pause", "cancel", "delete", "remove", "suspend"), _STOP),
-    **dict.fromkeys(
-        ("resume", "change", "edit", "restart"), "Type: ketalog plan set, and what is new."
-    ),
+    **dict.fromkeys((*_DELETES, "pause", "suspend", "off"), _STOP),
+    **dict.fromkeys(("resume", "change", "edit", "restart", "new", "make", "start", "is"), _SET),
+    "undo": "The last change: ketalog undo.",
+    "add": "A plan is set with all of its days: ketalog plan set, and the days.",
     **dict.fromkeys(("show", "list", "view", "next"), "Type: ketalog plan."),
 }
 """What else people would do with a plan, and what to type for it."""
@@ -162,7 +168,11 @@ _INSTEAD = {
 def _refuse_others(ctx: typer.Context, verb: str) -> None:
     """Refuse what can't be done with the plan, and options that go with something else."""
     if instead := _INSTEAD.get(verb):
-        raise BadInput(f"'{verb}' is nothing that can be done with the plan.", instead)
+        app: App = ctx.obj
+        offer = own_offer(app, "To set it", verb, "set") if instead == _SET else None
+        if verb in _DELETES and app.typed[-1].lstrip("#").isdecimal():
+            offer = Offer("To take an entry out", [["delete", app.typed[-1]]])
+        raise BadInput(f"'{verb}' is nothing that can be done with the plan.", offer, instead)
     if verb not in _TAKES:
         raise BadInput(
             f"'{escape_invisible(verb)}' is nothing that can be done with the "
@@ -291,19 +301,19 @@ def _stop(
     if found := re.search(_OF_ONE_DAY, " ".join(words), re.IGNORECASE):
         raise Understood(
             f"'{escape_invisible(found[0])}': a plan ends with all of its days.",
-            Example("plan set", "mon,wed.", "Its days as they will be"),
+            _days_without(app, " ".join(words)),
         )
     line = _input.said(app, words, names, options, texts=("note",), between=schedules.BETWEEN)
     schedules.refuse_day(app, line)
-    if len(line.unread) == 1 and " " not in line.unread[0]:
-        read_route(line.unread[0])
     rest = " ".join(line.unread)
+    if rest.lstrip("#").isdecimal():
+        raise BadInput(f"'{rest}' is no route.", Offer("To take an entry out", [["delete", rest]]))
     if re.match(r"(?i)(?:(?:un)?till?|for (?:[0-9]|an?|the|now|two|three))\b", rest):
         raise BadInput(f"'{escape_invisible(rest)}': a plan ends, until it is set again.", _STOP)
-    if re.match(r"(?i)(?:after|before|when|once|at|by|the|end|mid|next|this) ", rest):
+    if re.match(r"(?i)(?:after|before|when|once|at|by|the|end|mid|next|this|from|of|in) ", rest):
         example = Example("plan stop", "from 1 dec.")
         raise BadInput(f"'{escape_invisible(rest)}' does not say on which day it ends.", example)
-    _input.refuse_unread(app, line)
+    schedules.refuse_unread(app, line)
     named, only_route = line.get("medication", (None, None))
     versions = app.store.snapshot().plans
     at = start_of(app, line)
@@ -329,6 +339,15 @@ def _stop(
     )
     version = plan_input.behind_its_day(version, versions, app.calendar)
     _log(app, version, view.Neighbours(None, plan_input.behind(version, versions)))
+
+
+def _days_without(app: App, typed: str) -> Example:
+    """Return how the only plan that holds is set with the other days."""
+    plans = in_force(app.store.snapshot().plans, app.now)
+    named = {weekday(word.lower().removesuffix("'s")) for word in re.findall(r"[\w']+", typed)}
+    days = read_rule(plans[0].rrule).weekdays if len(plans) == 1 and plans[0].rrule else ()
+    left = [WEEKDAY_NAMES[day][:3].lower() for day in days if day not in named]
+    return Example("plan set", f"{','.join(left) or 'mon,wed'}.", "Its days as they will be")
 
 
 _OF_ONE_DAY = (

@@ -127,7 +127,7 @@ TAKEN = [
     ("plan set 100mg sublingual M W F", ", Mon, Wed, Fri"),
     ("plan set 100mg sublingual 3 nights a week", "3 times a week"),
     ("plan set 100mg sublingual weekly on friday", ", Fri,"),
-    ("plan set 100mg sublingual every mon and fri evening", ", Mon, Fri,"),
+    ("plan set 100mg sublingual every mon and fri", ", Mon, Fri,"),
     ("plan set 15mg nasal bid", "2 a day"),
     # First words, and other entries
     ("started lithium", "also started: lithium"),

@@ -1,6 +1,8 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("plan from monday 150mg", "Mon, Wed, Fri, from Mon 23 Nov 2026"),
+    ("plan set 200mg tu, th", ", Tue, Thu, from"),
     ("edit 4 nov 19 9pm", "Fri 20 Nov 2026 21:25 → Thu 19 Nov 2026 21:00"),
     ("delete doses 2, 3", "Deleted #3: 2 × 100 mg = 200 mg sublingual"),
     ("my last dose should have been 150mg", "→ 150 mg sublingual"),
@@ -274,7 +276,7 @@ REFUSED = [
     ("also lexapro stopped zoloft started", "is more than one change"),
     (
         "plan stop wed dose",
-        "a plan ends with all of its days. Its days as they will be: ketalog plan set mon,wed.",
+        "a plan ends with all of its days. Its days as they will be: ketalog plan set mon,fri.",
     ),
     ("dose 2x 1/2 troche", "does not say how many mg each has"),
     ("dose 2x.5 sl", "'2x0.5' does not say how many mg each has"),
@@ -300,6 +302,24 @@ REFUSED = [
     ("edit last effect on and off", "'on and off' is no name of a side effect"),
     ("edit last effect both sides", "'both sides' is no name of a side effect"),
     ("skip twice", "'twice' is not one dose"),
+    # Plans: nothing of the days is lost, and no offered line would end one
+    ("plan set 100mg nasal tue evening", "nasal tue --note 'tue evening'"),
+    ("plan set 200mg mon evening and thu morning", "200mg mon and thu --note 'mon evening and"),
+    ("plan set 200mg sl every other tuesday", "plan set 200mg sl every 2 weeks from tuesday."),
+    ("plan set 200mg sl fridays every 2 weeks", "plan set 200mg sl every 2 weeks from friday."),
+    ("plan set 200mg from dec", "'from dec': it does not say on which day."),
+    ("plan set 200mg from 1st dec to 31st dec", "'to 31st dec': a plan holds until it is stopped"),
+    ("plan set 200mg fri off", "'off': a plan is set with all of its days"),
+    ("plan set 200mg once", "'once': a plan has days, or so many times a week"),
+    ("plan set 200mg on the 15th", "'the 15th': a plan goes by days of the week"),
+    ("plan set 200mg this friday", "Not read: 'this'"),
+    ("plan stop fridays", "Its days as they will be: ketalog plan set mon,wed."),
+    ("plan stop wednesdays and fridays", "as they will be: ketalog plan set mon."),
+    ("plan end of december", "'of december' does not say on which day it ends"),
+    ("plan stop 1", "'1' is no route. To take an entry out: ketalog delete 1."),
+    ("plan change to 150mg", "To set it: ketalog plan set to 150mg."),
+    ("plan delete 1", "To take an entry out: ketalog delete 1."),
+    ("supply zofran 10 left", "As a note: ketalog note supply zofran 10 left."),
     # Which entry is meant: words behind a number, a kind before several, a day of several words
     ("delete 4, it was a test", "'it was a test' names no entry. For #4 alone: ketalog delete 4."),
     ("delete 4 or 3", "'or 3' names no entry. For #4 alone: ketalog delete 4."),
