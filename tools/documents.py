@@ -103,8 +103,7 @@ def _limits() -> Iterator[str]:
     yield from reference.heads("reading", "limit", "source")
     for limit in LIMITS:
         of = " or ".join(name.partition("_")[0] for name in limit.numbers)
-        which = "more" if limit.is_upper else "less"
-        yield f"| {of} | {limit.shown} or {which} | {limit.source.short} |"
+        yield f"| {of} | {limit.said.removeprefix('systolic ')} | {limit.source.short} |"
     yield f"\nRead on {LIMITS_CHECKED.day} {LIMITS_CHECKED:%B %Y}:\n"
     for source in dict.fromkeys(limit.source for limit in LIMITS):
         yield f"- {source.short}: {source.title}: {source.says}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketalog.domain.danger import stands_out, urgency_of
-from ketalog.domain.text import escape_invisible
+from ketalog.domain.text import escape_invisible, rounded, say_value
 from ketalog.instruments.base import FUNCTIONAL, instrument_of, score
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _scored(instrument: Instrument, result: Score) -> str:
     if result.total is None:
         total = "no total"
     elif result.estimated:
-        total = f"about {result.total:.1f} of {instrument.most} (estimated)"
+        total = f"about {say_value(result.total)} of {instrument.most} (estimated)"
     else:
         total = f"{result.total} of {instrument.most} ({result.band})"
     sums = [
@@ -135,7 +135,7 @@ def score_data(check: Check) -> dict[str, Any] | None:
     total = result.total
     return {
         "instrument": instrument.name,
-        "total": round(total, 1) if isinstance(total, float) else total,
+        "total": rounded(total, 1) if isinstance(total, float) else total,
         "of": instrument.most,
         "estimated": result.estimated,
         "band": result.band,

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from ketalog.answers.checks import alarm_answer, say_alike, say_flags_of
 from ketalog.answers.phrases import clock_of, say_beside_plan, say_sitting
+from ketalog.answers.phrases_clinic import say_place
 from ketalog.domain.danger import URGENT, urgency_of
 from ketalog.domain.entries import medication_of
 from ketalog.domain.text import capital, escape_invisible
+from ketalog.domain.treatment import Session
 from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from ketalog.domain.limits import AtLimit, Limit, Measured
+    from ketalog.domain.treatment import Vitals
     from ketalog.summary import CheckSeen, EffectSeen, Summary
 
 
@@ -54,10 +58,57 @@ def say_flags(summary: Summary, *, is_short: bool = False) -> list[str]:
     return [
         *say_alike(asked[True]),
         *effects[True],
+        *(say_at_limit(reached, is_short=is_short) for reached in readings_at_limits(summary)),
         *say_alike(asked[False]),
         *effects[False],
         *_apart_from_sessions(summary, is_short=is_short),
     ]
+
+
+def readings_at_limits(summary: Summary) -> list[AtLimit]:
+    """Return each limit that readings of the period reached, as the page does."""
+    if not summary.others:
+        return []
+    from ketalog.domain.limits import at_limits, measured
+
+    return at_limits(measured(summary.others))
+
+
+def say_at_limit(reached: AtLimit, *, is_short: bool = False) -> str:
+    """Return what reached a limit: "Blood pressure was 232/138 on Thu 22 Oct 21:00: 180/120 …".
+
+    In short "Blood pressure 232/138, Thu 22 Oct".
+    """
+    limit = reached.limit
+    what, numbers = capital(limit.what), [_number(reading, limit) for reading in reached.worst]
+    entries = [reading.entry for reading in reached.worst]
+    days = [say_day(entry.at.date()) for entry in entries]
+    if is_short:
+        return ", ".join([f"{what} {' and '.join(numbers)}", *dict.fromkeys(days)])
+    on = " and ".join(
+        f"{number} on {day}{_when_measured(entry)}"
+        for number, day, entry in zip(numbers, days, entries, strict=True)
+    )
+    share = f", in {reached.n:,} of {reached.of_all:,} readings" if reached.of_all > 1 else ""
+    return f"{what} was {on}: {limit.said} ({limit.source.short}){share}."
+
+
+def _number(reading: Measured, limit: Limit) -> str:
+    """Return "232/138", "135", "82 %"."""
+    name = next(iter(limit.numbers))
+    number = str(reading.values[name])
+    if name == "systolic_mmhg":
+        return f"{number}/{reading.values['diastolic_mmhg']}"
+    return f"{number} %" if name == "oxygen_percent" else number
+
+
+def _when_measured(entry: Vitals | Session) -> str:
+    """Return " 21:00", ", after 40 min"; "" of what a session's lowest oxygen was."""
+    if isinstance(entry, Session):
+        return ""
+    if place := say_place(entry):
+        return f", {place}"
+    return f" {clock_of(entry)}".rstrip()
 
 
 def _apart_from_sessions(summary: Summary, *, is_short: bool) -> Iterable[str]:

@@ -21,6 +21,7 @@ from ketalog.domain.text import (
     capital,
     count,
     escape_invisible,
+    rounded,
     say_mg,
     say_minutes,
     say_number,
@@ -328,8 +329,8 @@ def _missed(summary: Summary) -> dict[date, tuple[str, ...]]:
 
 def _card(label: str, change: Change, doses: int) -> Card:
     if change.before is None or change.after is None:
-        why = "no before and after" if doses else "no dose to compare"
-        return Card(label, "–", "", (why,), ("no dose has both" if doses else "no dose",))
+        why = ("no before and after" if doses else "no dose to compare",)
+        return Card(label, "–", "", why, why)
     value = f"{say_value(change.before)} → {say_value(change.after)}"
     caption: tuple[str, ...] = (f"median of {count(doses, 'dose', 'doses')}",)
     if change.n < doses:
@@ -362,7 +363,7 @@ def _rated(measure: Measure, day: Day) -> Cell | None:
 
 
 def _say_sleep(minutes: Number | None) -> str:
-    return "" if minutes is None else say_minutes(round(minutes))
+    return "" if minutes is None else say_minutes(int(rounded(minutes)))
 
 
 def _cell(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ketalog.answers.checks import named_answers, say_flags_of, score_data
-from ketalog.answers.flags import say_flag
+from ketalog.answers.flags import readings_at_limits, say_at_limit, say_flag
 from ketalog.answers.period import NumberLine, number_lines, words_of
 from ketalog.answers.phrases import say_beside_plan
 from ketalog.answers.today import agenda_data
@@ -59,6 +59,17 @@ def period_data(summary: Summary) -> dict[str, Any]:
                 "text": say_flag(seen, [days[seen.effect.id]]),
             }
             for seen in summary.flags
+        ]
+        + [
+            {
+                "kind": "reading",
+                "name": reached.limit.name,
+                "severity": None,
+                "at": when_of(reached.worst[0].entry),
+                "number": reached.worst[0].entry.number,
+                "text": say_at_limit(reached),
+            }
+            for reached in readings_at_limits(summary)
         ]
         + [
             {

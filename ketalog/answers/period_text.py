@@ -15,6 +15,7 @@ from ketalog.domain.text import (
     capital,
     count,
     escape_invisible,
+    rounded,
     say_mg,
     say_minutes,
     say_times,
@@ -148,7 +149,7 @@ def _day(on: date, day: Day) -> Iterator[str]:
     if day.asked_none:
         yield "asked about side effects, none"
     if day.sleep_minutes is not None:
-        yield f"slept {say_minutes(round(day.sleep_minutes))}"
+        yield f"slept {say_minutes(int(rounded(day.sleep_minutes)))}"
     for measure in MEASURES:
         if not measure.with_a_dose and (value := day.ratings[measure.name]) is not None:
             yield f"{measure.name} {say_value(value)}"

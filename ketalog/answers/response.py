@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from ketalog.answers import Answer, AnswerLine, Drawing, Hint
 from ketalog.answers.period import Cell
 from ketalog.domain.entries import MEASURE, Measure
-from ketalog.domain.text import as_key, capital, count, escape_invisible, say_number, say_value
+from ketalog.domain.text import (
+    as_key,
+    capital,
+    count,
+    escape_invisible,
+    rounded,
+    say_number,
+    say_value,
+)
 from ketalog.domain.values import Value
 from ketalog.response import FEWEST, POINTS, Back, Course, Point, RouteResponse
 from ketalog.times.words import say_days
@@ -201,7 +209,7 @@ def say_back(what: str, back: Back, *, short: bool = False) -> str:
 
 
 def _rounded(days: float) -> int | float:
-    one_decimal = round(days, 1)
+    one_decimal = rounded(days, 1)
     return int(one_decimal) if one_decimal == int(one_decimal) else one_decimal
 
 

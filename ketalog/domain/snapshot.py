@@ -50,7 +50,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     recent: tuple[Entry, ...] = ()
     last: dict[str, tuple[Entry, ...]] = {}
-    form: Literal[5]
+    form: Literal[6]
 
     def with_(self, new: Iterable[Entry], number: int) -> "Snapshot | None":
         """Return what holds with new entries, or None if that takes what lies before, too.
@@ -95,7 +95,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
 def snapshot_of(entries: Iterable[Entry], number: int, since: datetime | None = None) -> Snapshot:
     """Return what still holds of all that a journal has; with `since`, all from then on."""
-    return _snapshot(Snapshot(form=5, since=since), sorted(entries, key=key_of), number)
+    return _snapshot(Snapshot(form=6, since=since), sorted(entries, key=key_of), number)
 
 
 def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot:
@@ -117,7 +117,7 @@ def _snapshot(before: Snapshot, fresh: Sequence[Entry], number: int) -> Snapshot
         since=since,
         recent=_recent(before.recent, fresh, since),
         last=_last_of_groups(before.last, fresh),
-        form=5,
+        form=6,
     )
 
 
@@ -178,11 +178,17 @@ def _last_and_ahead(
 
 
 def _first_and_last(checks: Sequence[Check]) -> tuple[Check, ...]:
-    """Return each questionnaire's baseline and its last two."""
+    """Return each questionnaire's first and its last two, and those of which no answer is missing.
+
+    A total that is compared with the one before needs every answer: between the two there may be
+    others with gaps.
+    """
     kept: dict[str, Check] = {}
     for name in dict.fromkeys(check.instrument for check in checks):
         answered = [check for check in checks if check.instrument == name]
-        kept |= {check.id: check for check in (answered[0], *answered[-2:])}
+        whole = [check for check in answered if None not in check.answers]
+        of_it = (answered[0], *answered[-2:], *whole[:1], *whole[-2:])
+        kept |= {check.id: check for check in of_it}
     return tuple(sorted(kept.values(), key=key_of))
 
 

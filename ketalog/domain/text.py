@@ -159,11 +159,15 @@ def say_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def rounded(value: float, places: int = 0) -> float:
+    """Round as people do who recompute it: 11.25 is 11.3, where Python's `round` has 11.2."""
+    scale = 10.0**places
+    return (value * scale + 0.5) // 1 / scale
+
+
 def say_value(value: float | None) -> str:
-    """Return a median: whole, or with one decimal; "–" for nothing."""
-    if value is None:
-        return "–"
-    return f"{value:.1f}".removesuffix(".0")
+    """Return a median or an estimate: whole, or with one decimal; "–" for nothing."""
+    return "–" if value is None else f"{rounded(value, 1):.1f}".removesuffix(".0")
 
 
 def say_mg(value: Decimal) -> str:

@@ -49,7 +49,8 @@ def against_plan(context: PageContext) -> Found:
     before = sum(due.not_recorded for due in plan.planned if due.day < context.first_day)
 
     def dated(missed: str) -> str:
-        return text.say_before(missed, before, context.on(context.first_day)) if before else missed
+        count = "" if before == plan.not_recorded and not plan.skipped else text.say_count(before)
+        return text.say_before(missed, count, context.on(context.first_day)) if before else missed
 
     missed = dated(text.say_missed(plan.skipped, plan.not_recorded, 0, 0))
     noted = [*([missed] if missed else []), *without]

@@ -11,7 +11,7 @@ from ketalog.answers.period import FIRST
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.danger import URGENT
 from ketalog.domain.plan import a_dose_mg, name_of, plan_periods
-from ketalog.domain.text import as_key, capital
+from ketalog.domain.text import as_key, capital, rounded
 from ketalog.domain.treatment import Also, Check, Session, Vitals
 from ketalog.domain.values import Value
 from ketalog.instruments.base import FUNCTIONAL, Instrument, Score, find, instrument_of
@@ -143,17 +143,29 @@ def response(context: PageContext) -> Figure:
 
 
 def _groups(context: PageContext) -> list[tuple[str, RouteResponse | AmountResponse]]:
-    """Return the doses by medication and route, or by amount where it differs; most first."""
-    groups: list[tuple[str, RouteResponse | AmountResponse]] = []
+    """Return the doses by medication and route, or by amount where it differs.
+
+    The most come first; of two as many, what was planned.
+    """
+    groups: list[tuple[int, bool, str, RouteResponse | AmountResponse]] = []
+    planned = {
+        (name_of(period.plan), a_dose_mg(period.plan))
+        for period in plan_periods(context.plans, context.span, context.calendar)
+    }
     for of_route in responses(context.entries, context.span, context.calendar, context.plans):
-        route = context.taken((as_key(of_route.medication), of_route.route))
-        if len(of_route.amounts) == 1:
-            groups.append((route, of_route))
-            continue
+        name = (as_key(of_route.medication), of_route.route)
+        route, has_one_amount = context.taken(name), len(of_route.amounts) == 1
         for of_amount in of_route.amounts:
             mg = context.texts.say_mg(of_amount.amount_mg)
-            groups.append((context.texts.say_graded(route, mg), of_amount))
-    return sorted(groups, key=lambda group: -group[1].doses)
+            groups.append(
+                (
+                    -of_amount.doses,
+                    (name, of_amount.amount_mg) not in planned,
+                    route if has_one_amount else context.texts.say_graded(route, mg),
+                    of_route if has_one_amount else of_amount,
+                )
+            )
+    return [(said, of_doses) for *_, said, of_doses in sorted(groups, key=lambda it: it[:2])]
 
 
 def _measures(
@@ -551,5 +563,7 @@ def _daily_table(context: PageContext) -> Table | None:
 
 def _daily_cells(text: Texts, day: Day) -> tuple[str, ...]:
     ratings = (day.ratings["mood"], day.ratings["anxiety"])
-    sleep = NOTHING if day.sleep_minutes is None else text.say_minutes(round(day.sleep_minutes))
+    sleep = (
+        NOTHING if day.sleep_minutes is None else text.say_minutes(int(rounded(day.sleep_minutes)))
+    )
     return (*(NOTHING if rating is None else text.say_value(rating) for rating in ratings), sleep)

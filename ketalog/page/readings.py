@@ -4,78 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.domain.limits import LIMITS, Limit
+from ketalog.domain.limits import at_limits, measured, readings_of
 from ketalog.domain.readings import placed
 from ketalog.domain.treatment import Session, Vitals
-from ketalog.domain.values import Value
 from ketalog.page.context import Found, PageContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-
-class Measured(Value, frozen=True):
-    """A reading, or the lowest oxygen of a session: its values by their names in an entry."""
-
-    entry: Vitals | Session
-    values: Mapping[str, int]
+    from ketalog.domain.limits import AtLimit, Measured
 
 
-def measured(context: PageContext) -> Found:
+def readings(context: PageContext) -> Found:
     """Return what reached a limit; else the highest pressure and pulse, the lowest oxygen."""
-    text, again = context.texts, context.told_again
-    found = [
-        Measured(entry, values)
-        for entry in context.inside
-        if isinstance(entry, Vitals | Session)
-        and entry.id not in again
-        and (values := _values(entry))
-    ]
-    reached = {
-        limit.name: at_limit
-        for limit in LIMITS
-        if (at_limit := [reading for reading in found if limit.is_reached(reading.values)])
-    }
-    flagged = [
-        _at_limit(context, limit, reached[limit.name], len(_of(found, *limit.numbers)))
-        for limit in LIMITS
-        if limit.name in reached
-    ]
-    facts = list(_extremes(context, found, reached))
-    if again:
-        facts.append(text.say_told_again(len(again)))
+    found = measured(context.inside)
+    beyond = at_limits(found)
+    facts = list(_extremes(context, found, {reached.limit.name for reached in beyond}))
+    if context.told_again:
+        facts.append(context.texts.say_told_again(len(context.told_again)))
+    flagged = [_at_limit(context, reached) for reached in beyond]
     return Found(len(found), _asked(context, found), flagged, facts)
 
 
-def _values(entry: Vitals | Session) -> dict[str, int]:
-    if isinstance(entry, Session):
-        lowest = entry.lowest_oxygen_percent
-        return {} if lowest is None else {"oxygen_percent": lowest}
-    names = {name for limit in LIMITS for name in limit.numbers}
-    return {name: value for name in names if (value := getattr(entry, name)) is not None}
-
-
-def _of(found: Sequence[Measured], *names: str) -> list[Measured]:
-    return [reading for reading in found if any(name in reading.values for name in names)]
-
-
-def _at_limit(context: PageContext, limit: Limit, reached: Sequence[Measured], of_all: int) -> str:
-    """Return the reading furthest beyond a limit, for each of its numbers, and the limit."""
-    furthest = max if limit.is_upper else min
-    worst = [
-        furthest(beyond, key=lambda reading: reading.values[name])
-        for name in limit.numbers
-        if (beyond := [reading for reading in reached if limit.is_reached(_only(reading, name))])
-    ]
-    alone = {reading.entry.id: reading for reading in worst}.values()
-    said = [_say(context, reading, next(iter(limit.numbers))) for reading in alone]
-    n = len(reached)
-    return context.texts.say_at_limit(limit.name, limit.shown, limit.source.short, said, n, of_all)
-
-
-def _only(reading: Measured, name: str) -> dict[str, int]:
-    return {name: reading.values[name]} if name in reading.values else {}
+def _at_limit(context: PageContext, reached: AtLimit) -> str:
+    """Return the readings furthest beyond a limit, and the limit."""
+    limit = reached.limit
+    said = [_say(context, reading, next(iter(limit.numbers))) for reading in reached.worst]
+    return context.texts.say_at_limit(limit.name, said, reached.n, reached.of_all)
 
 
 def _say(context: PageContext, reading: Measured, name: str) -> str:
@@ -90,22 +46,20 @@ def _say(context: PageContext, reading: Measured, name: str) -> str:
     return text.say_placed(said, _where(context, entry, clock), "")
 
 
-def _extremes(
-    context: PageContext, found: Sequence[Measured], reached: Mapping[str, object]
-) -> Iterator[str]:
+def _extremes(context: PageContext, found: Sequence[Measured], reached: set[str]) -> Iterator[str]:
     """Yield the highest pressure and pulse and the lowest oxygen, but those beyond a limit."""
     text = context.texts
-    pressures = _of(found, "systolic_mmhg")
+    pressures = readings_of(found, ["systolic_mmhg"])
     if pressures and "high_pressure" not in reached:
         both = ("systolic_mmhg", "diastolic_mmhg")
         highest = max(pressures, key=lambda reading: [reading.values[name] for name in both])
         shown = text.say_reading(*(highest.values[name] for name in both))
         yield text.say_pressure(len(pressures), shown, _where(context, highest.entry))
-    pulses = _of(found, "pulse_per_minute")
+    pulses = readings_of(found, ["pulse_per_minute"])
     if pulses and "high_pulse" not in reached:
         highest = max(pulses, key=lambda reading: reading.values["pulse_per_minute"])
         yield text.say_pulse(highest.values["pulse_per_minute"], _where(context, highest.entry))
-    oxygens = _of(found, "oxygen_percent")
+    oxygens = readings_of(found, ["oxygen_percent"])
     if oxygens and "low_oxygen" not in reached:
         lowest = min(oxygens, key=lambda reading: reading.values["oxygen_percent"])
         yield text.say_oxygen(lowest.values["oxygen_percent"], _where(context, lowest.entry))

@@ -20,7 +20,7 @@ from ketalog.instruments import monthly
 from ketalog.instruments.base import FUNCTIONAL, Instrument, instrument_of
 from ketalog.page.adherence import against_plan, supply
 from ketalog.page.context import Found, PageContext, denies, one_line
-from ketalog.page.readings import measured
+from ketalog.page.readings import readings
 from ketalog.page.since import say_still_taken
 from ketalog.stream import Report, worst_of
 
@@ -381,7 +381,7 @@ ROWS: dict[str, Callable[[PageContext], Found]] = {
     "thoughts": _thoughts,
     "emergency": _red_flags,
     "bladder": _bladder,
-    "readings": measured,
+    "readings": readings,
     "calmed": _calmed,
     "plan": against_plan,
     "supply": supply,

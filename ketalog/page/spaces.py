@@ -9,9 +9,12 @@ _TOGETHER = re.compile(
     r"|(?<=\b[^\W\d_]{3}) (?=\d{1,2}(?!\w))"  # "Oct 27"
     r"|(?<=[^\W\d_]) (?=\d{2,3}/\d{2,3}(?![/\d]))"  # a blood pressure: "end 126/80"
     r"|(?<=\b(?:Dr|Mr|Ms)) (?=\w)"
+    r"|(?<=\d) (?=→ \d)|(?<=\d →) (?=\d)"  # from one number to another: "7 → 5"
+    r"|(?<=\d) (?=\(\d)"  # a number and its day: "0 (28 Sep)"
+    r"|(?:(?<=; \d)|(?<=; \d\d)) (?=[a-z])"  # how many: "; 3 smaller"
 )
 
 
 def kept_together(words: str) -> str:
-    """Return words in which no line ends within a date, after "Dr", or before a number's unit."""
+    """Return words in which no line ends within a date, after "Dr", or behind a number."""
     return _TOGETHER.sub("\N{NO-BREAK SPACE}", words)

@@ -160,7 +160,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_pulse: Callable[[int, str], str]
     say_oxygen: Callable[[int, str], str]
     # A limit of domain/limits.py, its number, its source; readings; how many reached it, of all.
-    say_at_limit: Callable[[str, str, str, Sequence[str], int, int], str]
+    say_at_limit: Callable[[str, Sequence[str], int, int], str]
     say_reading: Callable[[int, int], str]  # "128/82"
     say_dated_place: Callable[[str, str], str]  # "(after, 4 Nov)"; the place may be ""
     say_placed: Callable[[str, str, str], str]  # "before 128/82 (highest of 9)"; two may be ""
@@ -172,7 +172,7 @@ class Texts(Value, frozen=True, kw_only=True):
     say_hours: Callable[[int], str]  # minutes
     say_unplanned: Callable[[int, str], str]  # doses, when
     say_unknown: Callable[[int], str]  # planned doses
-    say_before: Callable[[str, int, str], str]  # what is missed, how many before the journal's day
+    say_before: Callable[[str, str, str], str]  # what is missed, how many ("": all) before its day
     say_apart: Callable[[str], str]  # when esketamine was taken apart from a session
     no_supply_change: str
     say_fills: Callable[[int], str]

@@ -1,6 +1,7 @@
 """Questionnaires and the plan in a week: cards, number lines, figures."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +48,45 @@ def test_the_week_has_each_score_with_its_baseline(answered: Ketalog) -> None:
 def test_an_estimate_is_said_and_never_drawn_as_a_total(ketalog: Ketalog) -> None:
     assert ketalog("check phq9 1 1 2 1 1 1 1 2 -").code == 0
     assert ketalog("week --json").data["scores"] == []
-    assert "about 11.2 of 27 (estimated)" in ketalog("week --plain").out
+    assert "about 11.3 of 27 (estimated)" in ketalog("week --plain").out
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("1 1 2 1 1 1 1 2 -", "11.3"),  # 10 / 8 × 9 is 11.25
+        ("2 1 1 1 1 1 1 1 -", "10.1"),  # 10.125
+        ("2 2 2 2 1 1 1 3 -", "15.8"),  # 15.75
+        ("2 2 2 1 1 1 1 - -", "12.9"),  # 12.857
+    ],
+)
+def test_an_estimate_is_rounded_as_a_clinician_would_who_recomputes_it(
+    answers: str, said: str, ketalog: Ketalog, home: Path
+) -> None:
+    ketalog(f"check phq9 {answers}")
+    assert f"about {said} of 27 (estimated)" in ketalog("week --plain").out
+    assert [check["total"] for check in ketalog("week --json").data["checks"]] == [float(said)]
+    for name in ("page.md", "page.html"):
+        ketalog(f"export {home / name}")
+        assert f"≈ {said}" in (home / name).read_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_total_is_compared_with_the_last_whole_one_however_many_had_gaps(
+    ketalog: Ketalog,
+) -> None:
+    """The journal keeps a few old answers at hand: the last whole total is among them."""
+    for answers, month in (
+        ("- 2 2 2 2 2 2 2 0", "03"),
+        ("2 2 2 2 2 2 2 2 1", "04"),
+        ("2 2 2 2 2 2 1 1 1", "05"),
+        ("2 2 2 2 2 1 1 1 -", "06"),
+        ("2 2 2 2 2 1 1 - -", "07"),
+    ):
+        assert ketalog(f"check phq9 {answers}", now=f"2026-{month}-10T10:00:00+02:00").code == 0
+    ketalog("check phq9 1 1 2 1 1 1 1 1 0", now=LATER)
+    [line] = ketalog("week --json", now=LATER).data["scores"]
+    assert (line["before"], line["before_on"]) == (15, "2026-05-10")
+    assert (line["baseline"], line["baseline_on"]) == (17, "2026-04-10")
 
 
 def test_a_total_for_which_there_is_no_line_has_a_heading_of_its_own(answered: Ketalog) -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from ketalog.domain.entries import Effect, Mood
 from ketalog.domain.kinds import Entry
+from ketalog.domain.plan import Plan
 from ketalog.domain.treatment import Appointment, Skip
 from ketalog.page import html, pdf
 from ketalog.page.charts.layout import TITLE_LINE, heading, width_of
@@ -252,3 +253,30 @@ def test_the_page_is_called_by_the_one_medication_that_it_is_about(
 ) -> None:
     taken = [dose(f"{n + 2} 20:00", 28, medication=name) for n, name in enumerate(medications)]
     assert draw(taken).title == title
+
+
+def test_of_amounts_with_as_many_doses_the_planned_one_is_drawn() -> None:
+    routes = [
+        ("sublingual", 100, 20),
+        ("sublingual", 150, 21),
+        ("nasal", 15, 15),
+        ("nasal", 30, 16),
+    ]
+    entries: list[Entry] = [
+        Plan(**at("1 9:00"), route="nasal", amount_mg=Decimal(30), rrule="FREQ=WEEKLY;BYDAY=SU"),
+        *(
+            each
+            for day in (2, 6, 10)
+            for n, (route, mg, hour) in enumerate(routes)
+            for each in (
+                dose(f"{day + n} {hour}:00", mg, route, mood=3, anxiety=6),
+                Mood(**at(f"{day + n} {hour + 2}:00"), mood=6, anxiety=4),
+            )
+        ),
+    ]
+    response = draw(entries).response
+    assert "nasal 15 mg (mood 3 → 6" in response.lines[0]
+    assert not any("nasal 30 mg" in line for line in response.lines)
+    table = response.table
+    assert table is not None
+    assert [row[0] for row in table.rows[:2]] == ["Nasal 30 mg", "Nasal 30 mg"]

@@ -11,6 +11,7 @@ from ketalog.domain.kinds import Entry
 from ketalog.domain.limits import LIMITS
 from ketalog.domain.treatment import Session, Vitals
 from tests.conftest import Ketalog
+from tests.diary import view_of, without_colours
 from tests.page.test_page import at, draw
 from tests.page.test_pdf import text_of
 
@@ -147,6 +148,68 @@ def test_every_format_says_it_and_logging_says_nothing(ketalog: Ketalog, home: P
         assert "180/120 or more (AHA)" in text
         assert "91 % or less (NEWS2)" in text
         assert "Royal College of Physicians" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            ("vitals 232/138 110 82% --at '2026-11-19 21:00'",),
+            (
+                "Blood pressure was 232/138 on Thu 19 Nov 21:00: 180/120 or more (AHA).",
+                "Oxygen was 82 % on Thu 19 Nov 21:00: 91 % or less (NEWS2).",
+            ),
+        ),
+        (
+            (
+                "vitals 185/90 --at '2026-11-17 9:00'",
+                "vitals 150/130 --at '2026-11-18 9:00'",
+                "vitals 120/80 --at '2026-11-19 9:00'",
+            ),
+            (
+                (
+                    "Blood pressure was 185/90 on Tue 17 Nov 09:00 and 150/130 on Wed 18 Nov "
+                    "09:00: 180/120 or more (AHA), in 2 of 3 readings."
+                ),
+            ),
+        ),
+        (
+            ("session infusion 35mg --bp-before 120/80 --bp-40 190/100 --start '2026-11-17 9:00'",),
+            (
+                (
+                    "Blood pressure was 190/100 on Tue 17 Nov, after 40 min: 180/120 or more "
+                    "(AHA), in 1 of 2 readings."
+                ),
+            ),
+        ),
+        (
+            ("session clinic esketamine 56mg nasal --lowest-oxygen 90% --start '2026-11-17 9:00'",),
+            ("Oxygen was 90 % on Tue 17 Nov: 91 % or less (NEWS2).",),
+        ),
+        (("vitals 179/119 130 92%",), ()),
+    ],
+)
+def test_the_week_and_the_month_name_what_the_page_points_at(
+    typed: tuple[str, ...], said: tuple[str, ...], ketalog: Ketalog
+) -> None:
+    for line in typed:
+        assert ketalog(line).code == 0, line
+    data = ketalog("week --json").data
+    flags = [flag["text"] for flag in data["flags"] if flag["kind"] == "reading"]
+    assert flags == [*said]
+    for period in ("week", "month"):
+        spoken = ketalog(period).out
+        assert [line for line in spoken.splitlines() if "(AHA)" in line or "(NEWS2)" in line] == [
+            *said
+        ]
+    shown = " ".join(without_colours(ketalog("week", out_tty=True).out).split())
+    for sentence in said:
+        assert sentence in shown
+
+
+def test_a_small_screen_names_the_reading_and_its_day() -> None:
+    view = view_of([pressure(185, 90, "17 9:00"), pressure(150, 130, "18 9:00")])
+    assert view.short_flags == ("Blood pressure 185/90 and 150/130, Tue 17 Nov, Wed 18 Nov",)
 
 
 def test_whose_the_limits_are_stands_where_one_is_reached_and_else_takes_no_room() -> None:

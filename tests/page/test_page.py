@@ -351,6 +351,9 @@ def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
         "since Oct 27, 2026, 200 of 150 mg": "Oct_27, 150_mg",
         "12 doses, 45 minutes": "12 doses",
         "infusion, with Dr R.": "Dr_R.",
+        "anxiety 7 → 5, n=3; 0.5 → 7": "7_→_5, 0.5_→_7",
+        "0 (28 Sep), 17 (31 Aug) → 5 (9 Nov)": "0_(28_Sep), 17_(31_Aug) 5_(9_Nov)",
+        "of 30 mg; 2 not recorded; 13 smaller": "2_not 13_smaller",
     }
     for said, kept in together.items():
         words = kept_together(said)

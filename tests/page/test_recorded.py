@@ -122,7 +122,7 @@ def test_esketamine_stands_out_beside_a_plan_of_which_nothing_is_recorded(
         "dose 56mg spravato --at 'yesterday 9am'",
     )
     assert "esketamine apart from a session" in page
-    before = "3 before the journal begins on 21 Nov"
+    before = "all before the journal begins on 21 Nov"
     assert f"3 planned doses not recorded, {before} (recorded 0 of 3 planned)" in page
     assert "No dose was recorded" not in page
 
@@ -138,7 +138,7 @@ def test_what_was_planned_before_the_journal_began_is_told_from_what_was_missed_
         "appointment '2026-11-12 9:00'",
     )
     # 10 days from the 12th to the 21st; today's is still due.
-    assert "9 not recorded, 6 before the journal begins on 18 Nov" in page
+    assert "9 not recorded, 6 of them before the journal begins on 18 Nov" in page
     assert "written down more than a day later: 1 of 3 entries; the journal begins on" in page
 
 

@@ -16,6 +16,7 @@ from ketalog.answers.period_data import period_data
 from ketalog.domain.calendar import Calendar, Span
 from ketalog.domain.entries import Dose, Effect, Mood, NoEffects, Note, Question, key_of
 from ketalog.domain.kinds import Entry
+from ketalog.domain.limits import LIMITS
 from ketalog.domain.medicines import medicines_of
 from ketalog.domain.plan import Plan, PlanStop
 from ketalog.domain.snapshot import snapshot_of
@@ -331,13 +332,14 @@ def test_the_page_the_week_and_the_json_agree(journal: list[Entry]) -> None:
     snapshot = snapshot_of(journal, 0)
     daily = {row[0]: row[1:] for row in (shown.daily.table.rows if shown.daily.table else ())}
     titles = [column.title for column in shown.weeks.columns]
-    first = MONDAY
+    first, limits_of_weeks = MONDAY, set()
     for cells in shown.weeks.rows:
         row = dict(zip(titles, cells, strict=True))
         length = int(row["Rated"].partition("/")[2])  # Weeks without an entry stand as one.
         week = Span(first, first + timedelta(days=length))
         first = week.end
         data = period_data(summarize(journal, week, CALENDAR, snapshot, CALENDAR.day_of(NOW)))
+        limits_of_weeks |= {flag["name"] for flag in data["flags"] if flag["kind"] == "reading"}
         assert row["Rated"] == f"{data['days_rated']}/{length}"
         assert length == 7 or not data["entries"]
         for measure in ("mood", "anxiety"):
@@ -362,6 +364,8 @@ def test_the_page_the_week_and_the_json_agree(journal: list[Entry]) -> None:
                 value = ratings[measure]
                 assert cell == (NOTHING if value is None else f"{value:.1f}".removesuffix(".0"))
     assert first == SPAN.end
+    readings = rows_of(shown)["Blood pressure, pulse, oxygen"].text
+    assert limits_of_weeks == {limit.name for limit in LIMITS if f": {limit.said} (" in readings}
 
 
 @given(journals())

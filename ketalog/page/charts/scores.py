@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from ketalog.domain.text import say_value
 from ketalog.domain.values import Value
 from ketalog.page.charts import svg
 from ketalog.page.charts.layout import (
@@ -224,7 +225,7 @@ def _placed(
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     room = Room(frame.box, list(pairwise(spots)), taken)
     for at in chosen:
-        words = f"{round(totals[at].total, 1):g}"
+        words = say_value(totals[at].total)
         around = places_around(spots[at], words, FIGURE, radius)[:places]
         place, cost = best_place(around, words, FIGURE, room)
         yield place, words, cost

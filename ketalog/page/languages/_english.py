@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from ketalog.domain.calendar import MONTHS
+from ketalog.domain.limits import LIMITS
 from ketalog.domain.text import capital, say_minutes
 from ketalog.times.words import WEEKDAYS_SHORT, offset_of, say_elapsed
 
@@ -248,21 +249,10 @@ def say_sessions_caption(missing: Sequence[str]) -> str:
     return f"{caption} Not recorded: {', '.join(names)}." if names else caption
 
 
-LIMITS = {
-    "high_pressure": ("blood pressure", "{} or more"),
-    "low_pressure": ("blood pressure", "systolic {} or less"),
-    "high_pulse": ("pulse", "{} or more"),
-    "low_pulse": ("pulse", "{} or less"),
-    "low_oxygen": ("oxygen", "{} % or less"),
-}
-
-
-def say_at_limit(  # noqa: PLR0913, PLR0917 (a language orders all of it)
-    name: str, number: str, source: str, readings: Sequence[str], n: int, total: int
-) -> str:
-    what, limit = LIMITS[name]
+def say_at_limit(name: str, readings: Sequence[str], n: int, total: int) -> str:
+    limit = next(limit for limit in LIMITS if limit.name == name)
     share = f" in {n:,} of {total:,} readings" if total > 1 else ""
-    return f"{what} {', '.join(readings)}: {limit.format(number)} ({source}){share}"
+    return f"{limit.what} {', '.join(readings)}: {limit.said} ({limit.source.short}){share}"
 
 
 MEASURES = {"mood": "Mood", "anxiety": "Anxiety"}

@@ -168,7 +168,9 @@ TEXTS = Texts(
     say_hours=say_minutes,
     say_unplanned=lambda n, when: f"{n:,} unplanned {when}",
     say_unknown=lambda n: f"{counted(n, 'planned dose', 'planned doses')} not recorded",
-    say_before=lambda missed, n, on: f"{missed}, {n} before the journal begins on {on}",
+    say_before=lambda missed, n, on: (
+        f"{missed}, {f'{n} of them' if n else 'all'} before the journal begins on {on}"
+    ),
     say_apart=lambda when: f"esketamine apart from a session {when}",
     no_supply_change="no change in this period",
     say_fills=lambda n: counted(n, "fill", "fills"),
@@ -224,7 +226,7 @@ TEXTS = Texts(
     no_total="no total",
     score_columns=("Questionnaire", "Date", "Total", "Range"),
     say_total=lambda total, highest: f"{total} of {highest}",
-    say_estimate=lambda total, highest: f"about {total:.1f} of {highest} (estimated)",
+    say_estimate=lambda total, highest: f"about {say_value(total)} of {highest} (estimated)",
     say_missing=lambda n: f"{n} not answered",
     say_scores=lambda title, totals, bands: (
         f"{title}: {', '.join(totals) or 'no total'}. {english.say_bands(bands)}"
@@ -250,7 +252,7 @@ TEXTS = Texts(
     say_lane=english.say_lane,
     say_days_with=lambda name, days: f"{name} on {count_days(days)}",
     say_daily=lambda name, least, most, n, days: (
-        f"{name}: {least:g} to {most:g} ({n} of {count_days(days)})."
+        f"{name}: {least:g}{f' to {most:g}' if most > least else ''} ({n} of {count_days(days)})."
     ),
     # The clinic.
     sessions="At the clinic",
