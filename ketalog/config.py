@@ -202,6 +202,8 @@ def _born(text: str) -> str:
     if len(words) == 1:
         words = words[0].split("-")[::-1]
     day, month, year = words
+    if len(year) != len("1987"):
+        raise ValueError
     if day.isalpha():  # March 14 1987
         day, month = month, day
     if month.isalpha():
@@ -214,8 +216,6 @@ def _born(text: str) -> str:
             f"'{text}' can be two days.",
             f"Type: ketalog config born {first}, or: ketalog config born {second}.",
         )
-    if len(year) != len("1987"):
-        raise ValueError
     born = date(int(year), int(month), int(re.sub("(st|nd|rd|th)$", "", day)))
     if not _EARLIEST_BORN <= born.year <= date.today().year:  # noqa: DTZ011 (a year alone)
         raise ValueError

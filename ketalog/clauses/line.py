@@ -265,9 +265,8 @@ def _is_filler(line: _Typed, at: int) -> bool:
     is_open = at == len(line.words) - 1 and text in NEEDS_MORE
     if text in line.between and not is_open:
         return True
-    return (
-        text.isalpha() and text_at(line.words, at + 1) == text and _clause_at(line, at + 1)[1] > 0
-    )
+    is_twice = text_at(line.words, at + 1) == text and text != "next"  # the next but one
+    return text.isalpha() and is_twice and _clause_at(line, at + 1)[1] > 0
 
 
 def _refuse_odd_number(line: _Typed, at: int) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.words import COUNTS, MG, OTHER_UNITS, Meaning, TwoReadings, joined, text_at
 from ketalog.domain.calendar import MONTHS, Calendar
 from ketalog.domain.filter import kinds_called
@@ -52,6 +53,8 @@ def span(words: Sequence[Word], at: int) -> Found:
             month = "(0?[1-9]|1[0-2])"
             if found := re.fullmatch(f"{month}/{month}", text):
                 raise _two_dates(text, *map(int, found.groups())) from None
+            if re.fullmatch(rf"[0-9]+ (?:{'|'.join(MONTH_NAMES)})", text):  # 31 nov
+                raise
             continue
         return end - at, days
     return None

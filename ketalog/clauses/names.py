@@ -26,6 +26,8 @@ _GOES_ON = frozenset(
     | {"told", "who", "which", "that", "because", "but", "so", "then", "while", "when", "if"}
     | {"about", "re", "regarding", "for", "via", "made", "helped", "came", "left", "stayed"}
     | {"did", "got", "-", "\u2013", "\u2014", "instead", "not"}
+    | {"bring", "bringing", "ask", "asking", "talk", "talked", "discuss", "discussed", "remember"}
+    | {"need", "needs", "want", "wants", "thinks", "suggested", "refill", "zoom", "online", "video"}
 )
 """Words behind a name that are no part of it."""
 LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by", "@"})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ketalog import commands as p
+from ketalog.clauses.shapes import MONTH_NAMES
+from ketalog.clauses.times import WEEKDAYS
+from ketalog.clauses.words import weekday
 from ketalog.commands import _input
 from ketalog.commands._questions import own_offer
-from ketalog.domain.calendar import ONE_DAY, Span
+from ketalog.domain.calendar import MONTHS, ONE_DAY, Span
 from ketalog.domain.text import escape_invisible
 from ketalog.errors import BadInput
 from ketalog.times.grammar import read_day
@@ -28,6 +32,30 @@ _BETWEEN = frozenset({"please", "for", "of", "the", "my", "and", "only", "from",
 def read_days(app: App, words: Sequence[str]) -> Read:
     """Return what words say of days, and the rest of them."""
     return _input.said(app, words, SPAN, {}, between=_BETWEEN)
+
+
+def refuse_nth(app: App) -> None:
+    """Raise BadInput for `first monday of december`: no time is read so, and its date is."""
+    typed = re.split(r"(?i)\b(?:--)?note\b", " ".join(app.typed))[0]
+    if not (found := re.search(_NTH, typed, re.IGNORECASE)):
+        return
+    month = [name[:3].lower() for name in MONTHS].index(found["month"][:3].lower()) + 1
+    today = app.calendar.day_of(app.now)
+    first = date(today.year + (month < today.month), month, 1)
+    days = (first + n * ONE_DAY for n in range(31))
+    on = [day for day in days if day.month == month and day.weekday() == weekday(found["day"])]
+    n = {"f": 0, "1": 0, "s": 1, "2": 1, "t": 2, "3": 2, "l": -1}.get(found["nth"][0].lower(), 3)
+    n = 3 if found["nth"].lower() == "fourth" else n
+    raise BadInput(
+        f"'{escape_invisible(found[0])}' can't be read as a day.",
+        own_offer(app, "Type its date", found[0], f"{on[n].day} {found['month']}"),
+    )
+
+
+_NTH = (
+    r"\b(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last) "
+    rf"(?P<day>{WEEKDAYS}) (?:of|in) (?:the )?(?P<month>{'|'.join(MONTH_NAMES)})\b"
+)
 
 
 def refuse_rest(app: App, line: Read) -> None:

@@ -13,6 +13,7 @@ from ketalog.clauses.times import WEEKDAYS
 from ketalog.clauses.words import PARTS_OF_A_DAY
 from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
+from ketalog.commands._period import refuse_nth
 from ketalog.commands._questions import own_offer
 from ketalog.domain import plan_input
 from ketalog.domain.amounts import Amount, BadAmount
@@ -149,6 +150,7 @@ def read_plan(
     before: Plan | None = None,
 ) -> TypedPlan:
     """Return what words and options say of a plan, or of a change of one that was there before."""
+    refuse_nth(app)
     try:
         line = _input.said(app, words, CLAUSES, options, texts=("note",), between=BETWEEN)
         if {word.replace(".", "") for word in " ".join(line.unread).lower().split()} & _AT_NEED:

@@ -11,6 +11,7 @@ from ketalog.clauses.line import Part, Read
 from ketalog.clauses.spelling import near
 from ketalog.commands import _input
 from ketalog.commands._people import is_a_person
+from ketalog.commands._period import refuse_nth
 from ketalog.commands._questions import with_words
 from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.entries import new_id
@@ -42,6 +43,7 @@ def command(
     """Log WHEN you see somebody. It may lie ahead; pages begin at the last one behind you."""
     app: App = ctx.obj
     _refuse_end(app)
+    refuse_nth(app)
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, words or [], CLAUSES, options, texts=("note",), between=BETWEEN)
     rest = " ".join(line.unread)

@@ -131,6 +131,9 @@ def _no_setting(app: App, words: list[str]) -> BadInput:
     if words[0].lower() in _UNSETS and _length_of_name(words[1:]):
         name = config.name_of(" ".join(words[1:]))
         return BadInput(problem, f"To take one out: ketalog config {name} --unset.")
+    if words[0].lower().startswith("remind"):
+        hint = "A reminder is in your calendar: ketalog plan calendar plan.ics --time 8pm."
+        return BadInput(problem, hint)
     if near := nearest(config.name_of(words[0]), config.KEYS):
         return BadInput(f"{problem} Did you mean '{near}'?", own_offer(app, "Type", words[0], near))
     return BadInput(problem, f"There are: {', '.join(config.KEYS)}.")

@@ -13,6 +13,7 @@ from ketalog.answers.phrases import say_kinds
 from ketalog.app import App
 from ketalog.commands import _questions
 from ketalog.commands._period import days_said, read_days, refuse_rest
+from ketalog.commands._questions import own_offer
 from ketalog.domain.calendar import Span
 from ketalog.domain.text import count, escape_invisible
 from ketalog.errors import BadInput
@@ -104,7 +105,7 @@ def command(
     app.answer(_written(path.absolute(), size, request, unsaid, remarks))
 
 
-_SAYS_NO_MORE = frozenset({"to", "as", "a", "an", "my", "the", "for"})
+_SAYS_NO_MORE = frozenset({"in", "to", "as", "a", "an", "my", "the", "for"})
 _MEANT = {
     **dict.fromkeys(
         ("all", "everything", "journal"), "For all of it: ketalog export journal.json."
@@ -122,6 +123,10 @@ def _read(app: App, file: str | None, words: list[str]) -> "tuple[str | None, Re
     typed = [*filter(None, [file]), *words]
     while typed[1:] and typed[0].lower() in _SAYS_NO_MORE:
         typed = typed[1:]
+    before = [word for word in typed[:-1] if word.lower() not in _SAYS_NO_MORE]
+    is_format = bool(before) and f".{typed[-1].lower()}" in {*suffixes(), *_ALSO_CALLED}
+    if is_format and " ".join(read_days(app, before).unread).lower() in _NOTES:
+        typed = [typed[-1], *before]  # last 3 weeks as pdf
     file = typed[0] if typed and _names_a_file(app, typed) else None
     line = read_days(app, typed[1:] if file is not None else typed)
     if file and file.lower() in _MEANT:
@@ -136,6 +141,10 @@ def _read(app: App, file: str | None, words: list[str]) -> "tuple[str | None, Re
                 f"'{escape_invisible(said)}' is what a page goes by without days.",
                 "Type: ketalog export summary.pdf. For other days: --since and the first one.",
             )
+        if not said.isdecimal():
+            shown, rest = escape_invisible(said), " ".join(line.unread)
+            offer = own_offer(app, "Without that", rest, "")
+            raise BadInput(f"'{shown}' is too much here.", offer)
         refuse_rest(app, line)
     return file, line, _NOTES[said]
 

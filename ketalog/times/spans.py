@@ -85,8 +85,10 @@ def read_span(text: str, now: datetime, calendar: Calendar) -> Span:
     words, today = plain_words(text), calendar.day_of(now.astimezone())
     text = f"this {words}" if words in {"week", "month", "year", "weekend"} else text
     if found := re.fullmatch(r"(since|from|(?:up )?(?:until|till?|to)|before|after) (.+)", words):
-        if ends := _ends_of(found[2] if found[1] == "from" else "", now, calendar):
-            return ends
+        if ends := _ends_of(found[2], now, calendar):
+            if found[1] not in {"since", "from", "after"}:
+                raise BadInput(f"{shown(text)} has two ends.")
+            return Span(ends.start + ONE_DAY * (found[1] == "after"), ends.end)
         span = read_span(found[2], now, calendar)
         if found[1] in {"since", "from", "after"}:
             return Span(span.end if found[1] == "after" else span.start, today + ONE_DAY)
