@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.measures import shift
 from ketalog.clauses.table import TABLE
+from ketalog.clauses.times import WEEKDAYS
 from ketalog.clauses.words import COUNTS, OF_A_TIME, Meaning, TwoReadings, cut
 from ketalog.commands import LATEST, _input, clauses_of
 from ketalog.commands._offers import Understood, Unread, offers_of
-from ketalog.commands._questions import as_note, own_offer, which
+from ketalog.commands._questions import as_note, own_offer, replaced, which
 from ketalog.commands._references import (
     OPENERS,
     THE_ONE,
@@ -477,3 +478,17 @@ def note_meant(app: App, entry: Effect, name: str, words: Sequence[str]) -> str 
     problem = "can be its name, or a note"
     meant = which(app, TwoReadings(typed, problem, *ways), "Nothing was changed.")
     return None if meant == ways[0].typed else typed
+
+
+def rating_or_hour(app: App, words: list[str], rated: str) -> list[str]:
+    """Return the words with what `sat 9` is of a rating: the score of that day, or its time."""
+    found = re.search(rf"(?i)\b({WEEKDAYS}|yesterday|today|night) (10|[1-9])$", " ".join(words))
+    if not found:
+        return words
+    day, number = found.groups()
+    ways = (
+        Meaning(f"{day} {rated} {number}", f"{rated} {number}"),
+        Meaning(f"{day} at {number}", f"the time, at {number}"),
+    )
+    two = TwoReadings(found[0], "can be a rating, or a time", *ways)
+    return replaced(words, found[0], which(app, two, "Nothing was changed."))

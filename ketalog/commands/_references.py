@@ -53,8 +53,10 @@ def numbers(app: App, typed: Sequence[str] | None, command: str) -> list[str]:
     while words:
         word, *words = words
         is_behind, opened = bool(found) and not opened, ""
-        if is_behind and _is_said_of(app, found[-1], word):
-            continue  # 14 note
+        if is_behind and _is_said_of(app, found[-1], word):  # 14 note
+            if words and _is_numbered(words):  # 14 mood 5: a rating, or one more
+                raise _no_entry(app, found, [word, *words])
+            continue
         if kinds_called(word) and words and _is_numbered(words):
             kind = word  # doses 4 and 5
         elif word.lower() in OPENERS and words:
@@ -85,7 +87,7 @@ def _refuse_others(app: App, named: Sequence[str], kind: str) -> None:
     for number in named:
         entry = app.journal.to_change(number)
         if not is_called(entry, kind):
-            kind = next((each.name for each in KINDS if kind.lower() == each.plural), kind)
+            kind = kind.lower().removesuffix("s") if kind.lower() in PLURALS else kind
             raise BadInput(f"That is no {kind}: {say_stamped(entry, app.now)}.")
 
 
@@ -103,9 +105,7 @@ def _named(app: App, found: list[str], word: str, words: list[str]) -> tuple[str
     if not is_told and (named := called(app, word, words)):
         return str(named[0].number), named[1]
     if found:  # 4, it was a test
-        rest, alone = escape_invisible(" ".join([word, *words])), ", #".join(found)
-        offer = Offer(f"For #{alone} alone", [[app.ui.command, *found]])
-        raise BadInput(f"'{rest}' names no entry.", offer)
+        raise _no_entry(app, found, [word, *words])
     return word.rstrip(".:"), words
 
 
@@ -114,6 +114,13 @@ _POINTING = frozenset({"that", "it", "this"})
 
 _TO = r"(\d) ?(?:-|\.\.+|\u2013|to|thru|through) ?#?(?=\d)"
 _SAYS_NO_MORE = frozenset({"me", "please"})
+
+
+def _no_entry(app: App, found: list[str], words: Sequence[str]) -> BadInput:
+    """Return that words behind those that are named name none."""
+    rest, alone = escape_invisible(" ".join(words)), ", #".join(found)
+    offer = Offer(f"For #{alone} alone", [[app.ui.command, *found]])
+    return BadInput(f"'{rest}' names no entry.", offer)
 
 
 def _is_said_of(app: App, number: str, name: str) -> bool:

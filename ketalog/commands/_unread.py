@@ -48,7 +48,8 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     is_second |= bool(re.search(_BY_PARTS, " ".join(app.typed)))
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
-    if app.ui.command in {"appointment", "edit"} and {"next", "last"} & {*said}:  # friday after next
+    is_of_another_week = bool({"next", "last"}.intersection(said))  # friday after next
+    if app.ui.command in {"appointment", "edit"} and is_of_another_week:
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     pieces = {piece for text in app.typed for piece in text.split()}
     is_whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -23,6 +24,7 @@ from ketalog.instruments.base import (
     example,
     find,
     names,
+    no_total,
     read,
     read_answers,
     read_difficulty,
@@ -71,6 +73,7 @@ def command(
     typed = [word for text in _input.storable(app, words or []) for word in text.split()]
     instrument, rest = _instrument(typed or [_which(app)])
     said_before, rest = _parted(_spread(instrument, rest))
+    _refuse_total(instrument, " ".join(rest))
     options = _input.options_of(ctx, CLAUSES)
     line = _input.said(app, rest, CLAUSES, options, texts=("note",), between=frozenset())
     if line.unread and "answers" not in line.parts:
@@ -169,6 +172,14 @@ def _parted(words: list[str]) -> tuple[str, list[str]]:
     return " ".join(words[:place]).strip(" ,"), words[place:]
 
 
+def _refuse_total(instrument: Instrument, typed: str) -> None:
+    """Raise BadInput for `9/21`, which is a day of September as well."""
+    most = instrument.values[-1] * len(instrument.items)
+    found = re.search(rf"(?:score:? )?\b([0-9]+) ?(?:/|of|out of) ?{most}\b(?!/)", typed)
+    if found and int(found[1]) <= most:
+        raise no_total(instrument, found[0], found[1])
+
+
 def _refuse_another_score(check: Check, typed: str) -> None:
     """Raise BadInput for a score that these answers don't have."""
     score = ", ".join(filter(None, parts(check))).partition(": ")[2].partition(", answers ")[0]
@@ -228,6 +239,8 @@ def _about(app: App, check: Check) -> list[str]:
         dose = app.journal.dose_of(check, may_prompt=False)
     except JournalLocked:
         return []
+    if dose is None and check.instrument == "dose":
+        return ["No dose is recorded in the 24 hours before: it belongs to none."]
     return [f"It is about {say_stamped(dose, app.now)}."] if dose else []
 
 

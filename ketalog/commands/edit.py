@@ -46,6 +46,7 @@ from ketalog.commands._edited import (
     hints_to_edit,
     may_mean_another,
     note_meant,
+    rating_or_hour,
     refuse_said_of_text,
     refuse_sentence,
     refuse_with_another,
@@ -232,6 +233,7 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
     free = way.in_own_order
     if isinstance(entry, Mood):
         mood.refuse_step(words)
+        words = rating_or_hour(app, words, _of_a_number(entry) or "mood")
     opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
     texts = [name for name in ("intention", "reflections") if hasattr(entry, name)]
     while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:

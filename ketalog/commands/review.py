@@ -9,11 +9,16 @@ import typer
 from ketalog.answers.entries import review_answer
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
+from ketalog.commands import _references as references
+from ketalog.commands._edited import says_to_delete
 from ketalog.domain.entries import Dose, Effect, Mood, ratings_of
+from ketalog.domain.offer import Offer
 from ketalog.domain.text import say_time
 from ketalog.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ketalog.domain.kinds import Entry
 
 EXAMPLES = """
@@ -33,15 +38,39 @@ def command(ctx: typer.Context, numbers: Numbers = None) -> None:
     app: App = ctx.obj
     marked = app.journal.unreviewed()
     if numbers:
-        are_all = [number.lower() for number in numbers] == ["all"]
-        chosen = [str(entry.number) for entry in marked] if are_all else numbers
-        app.answer(app.change(app.journal.look_through(chosen)))
+        app.answer(app.change(app.journal.look_through(_chosen(app, marked, numbers))))
     elif app.ui.asks and marked:
         for n, entry in enumerate(marked, 1):
             if not _asked(app, entry, f"{n} of {len(marked)}"):
                 break
     else:
         app.answer(review_answer(marked))
+
+
+def _chosen(app: App, marked: Sequence[Entry], typed: Sequence[str]) -> list[str]:
+    """Return the numbers of the entries that words name as right: `3-5`, `last dose`, `all`.
+
+    Raises BadInput; of one with other words behind it, with what changes or deletes it.
+    """
+    first, *rest = " ".join(typed).split() or [""]
+    said = {word.lower().strip(".,!") for word in rest}
+    if first.lower() in {"all", "everything"} and said <= _RIGHT:
+        return [str(entry.number) for entry in marked]
+    is_number = first.lstrip("#").rstrip(":").isdecimal()
+    while rest and rest[-1].lower().strip(".,!") in _RIGHT:
+        del rest[-1]
+    try:
+        return references.numbers(app, [first, *rest], "review")
+    except BadInput as error:
+        if is_number and rest:
+            does = ["delete", first] if says_to_delete(rest) else ["edit", first, *rest]
+            lead = "To delete it" if says_to_delete(rest) else "To change it"
+            error.hints = (Offer(lead, [does]),)
+        raise
+
+
+_RIGHT = frozenset({"is", "are", "ok", "okay", "right", "good", "fine", "yes", "correct", "keep"})
+"""Words that say of entries that they are right."""
 
 
 def _asked(app: App, entry: Entry, progress: str) -> bool:

@@ -102,6 +102,7 @@ _TOLD = {
 """What is said in two words of what changed."""
 HOW_CHANGED = frozenset(
     {"increased", "decreased", "reduced", "raised", "lowered", "upped", "doubled", "halved"}
+    | {"swapped", "replaced", "exchanged"}
     | {"switched", "increasing", "decreasing", "reducing", "tapering", "tapered", "paused"}
     | {"restarted", "resumed", "weaned", "weaning", "prescribed", "cut", "ran", "upping"}
     | {"added", "finished", "completed", "dropped"}

@@ -233,11 +233,7 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
     known = {str(value): value for value in instrument.values}
     first, last = instrument.values[0], instrument.values[-1]
     if _is_total(typed, known):
-        raise BadInput(
-            f"'{escape_invisible(' '.join(typed))}' is a total: {instrument.title} is kept by its "
-            "answers, which are added up.",
-            f"A total alone: ketalog note '{instrument.title} {typed[-1]}'. {example(instrument)}",
-        )
+        raise no_total(instrument, " ".join(typed), typed[-1])
     for word in typed:
         if word != "-" and word not in known:
             raise BadInput(
@@ -260,6 +256,15 @@ def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[int | No
 
 _TOTALS = frozenset({"total", "score", "sum", "of", "=", "is", "was", ""})
 """Words before the total of a questionnaire."""
+
+
+def no_total(instrument: Instrument, typed: str, total: str) -> BadInput:
+    """Return why a total is not taken: a check is kept by its answers."""
+    return BadInput(
+        f"'{escape_invisible(typed)}' is a total: {instrument.title} is kept by its "
+        "answers, which are added up.",
+        f"A total alone: ketalog note '{instrument.title} {total}'. {example(instrument)}",
+    )
 
 
 def _is_total(typed: Sequence[str], known: Container[str]) -> bool:

@@ -466,3 +466,5 @@ def test_before_a_check_in_is_answered_it_is_said_which_dose_it_is_about(ketalog
     chosen = ketalog("check dose --dose 2", stdin="1\n" * 4, tty=True)
     assert "It is about #2: 50 mg nasal, " in chosen.err
     assert "It is about" not in ketalog("check gad7", stdin="1\n" * 8, tty=True).err
+    later = ketalog("check dose", stdin="1\n" * 4, tty=True, now="2026-11-29T21:00:00+01:00")
+    assert "No dose is recorded in the 24 hours before: it belongs to none." in later.err

@@ -747,3 +747,13 @@ def test_what_is_to_become_of_a_text_does_not_take_its_place(
 def test_a_text_has_any_words_and_is_of_another_day(ketalog: Ketalog, typed: str, now: str) -> None:
     ketalog("note walked an hour in the park")
     assert now in ketalog(typed).out
+
+
+def test_a_number_behind_a_day_of_a_rating_is_asked_about(ketalog: Ketalog) -> None:
+    ketalog("mood 6 anxiety 4 --at 'sat 8am'")
+    refused = " ".join(ketalog("edit 1 sat 9").err.split())
+    assert "'sat 9' can be a rating, or a time." in refused
+    assert "ketalog edit 1 sat mood 9." in refused
+    assert "ketalog edit 1 sat at 9." in refused
+    assert "mood 5, anxiety 4" in ketalog("edit 1 sat mood 5").out
+    assert "If 7 is how it was: ketalog edit last mood 7." in ketalog("edit mood 7").err

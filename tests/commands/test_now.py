@@ -374,6 +374,24 @@ def test_a_question_about_a_saved_dose_that_is_not_answered_leaves_it_saved(
         person.end()
 
 
+def test_what_was_logged_in_the_worst_hour_is_named_as_elsewhere_to_look_it_through(
+    ketalog: Ketalog,
+) -> None:
+    with at_the_menu() as person:
+        press(person, "f", "0 is the worst")
+        press(person, "4", "0 is none")
+        press(person, "7", "Saved: anxiety 7")
+        stop(person)
+    for line, offer in (
+        ("review 1 mood 5", "ketalog edit 1 mood 5."),
+        ("review 1 wrong", "To delete it: ketalog delete 1."),
+        ("review doses 1 and 2", "That is no dose: #1: mood 4"),
+    ):
+        refused = ketalog(line)
+        assert (refused.code, offer in " ".join(refused.err.split())) == (2, True), refused.err
+    assert ketalog("review 1-2 ok").out.count("Looked through: ") == 2
+
+
 def test_a_closed_window_loses_nothing(ketalog: Ketalog, home: Path) -> None:
     with at_the_menu() as person:
         press(person, "f", "0 is the worst")

@@ -1,6 +1,9 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("list since wed until thu", "#2  2 × 100 mg"),
+    ("response since 1 oct until 10 nov", "1 Oct to 10 Nov 2026."),
+    ("also swapped xanax for ativan", "also changed: swapped xanax for ativan"),
     ("plan from monday 150mg", "Mon, Wed, Fri, from Mon 23 Nov 2026"),
     ("plan set 200mg tu, th", ", Tue, Thu, from"),
     ("edit 4 nov 19 9pm", "Fri 20 Nov 2026 21:25 → Thu 19 Nov 2026 21:00"),
@@ -319,6 +322,18 @@ REFUSED = [
     ("plan stop 1", "'1' is no route. To take an entry out: ketalog delete 1."),
     ("plan change to 150mg", "To set it: ketalog plan set to 150mg."),
     ("plan delete 1", "To take an entry out: ketalog delete 1."),
+    # Days of a page, a check's total, names
+    ("appointment first monday of december 9am", "ketalog appointment 7 december 9am."),
+    ("plan set 200mg from last friday of nov", "ketalog plan set 200mg from 27 nov."),
+    ("appointment monday 3pm last week", "Not read: 'last week'. What can be typed"),
+    ("appointment next next tuesday", "Not read: 'next'"),
+    ("appointment fri 3pm with dr lee bring diary", "--note 'bring diary'"),
+    ("list 31 nov", "isn't in the calendar"),
+    ("config reminder 8pm", "ketalog plan calendar plan.ics --time 8pm."),
+    ("config born 3.4.87", "For example: ketalog config born 1987-03-14."),
+    ("export csv only doses", "Without that: ketalog export csv only."),
+    ("check gad7 9/21", "'9/21' is a total"),
+    ("check phq9 score 12 of 27", "'score 12 of 27' is a total"),
     ("supply zofran 10 left", "As a note: ketalog note supply zofran 10 left."),
     # Which entry is meant: words behind a number, a kind before several, a day of several words
     ("delete 4, it was a test", "'it was a test' names no entry. For #4 alone: ketalog delete 4."),
