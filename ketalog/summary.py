@@ -223,10 +223,13 @@ class Summary(Value, frozen=True):
     def flags(self) -> list[EffectSeen]:
         """Return what a clinician would want to see first: moderate, severe, dangerous effects.
 
-        The urgent ones come first.
+        The urgent ones come first, then the severe ones.
         """
         flags = (seen for seen in self.seen if stands_out(seen.effect.name, seen.effect.severity))
-        return sorted(flags, key=lambda seen: urgency_of(seen.effect.name))
+        return sorted(
+            flags,
+            key=lambda seen: (urgency_of(seen.effect.name), -rank_of(seen.effect.severity)),
+        )
 
 
 def median(values: Iterable[Number]) -> Number | None:

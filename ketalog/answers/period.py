@@ -244,9 +244,8 @@ def _cards(summary: Summary) -> tuple[Card, ...]:
     # Nothing is known of a silent week: not that none was taken.
     value, items = str(doses or "–"), _taken(summary) or ("none recorded",)
     if plan is not None and plan.total:
-        is_silent = plan.not_recorded and not (plan.taken or plan.unplanned)
         more = f" + {len(plan.unplanned)}" if plan.unplanned else ""
-        value = f"{'–' if is_silent else plan.taken} of {plan.total}{more}"
+        value = f"{'–' if plan.is_silent else plan.taken} of {plan.total}{more}"
         items = _held(plan, doses - len(plan.doses))
     taken = Card("Doses", value, "", items, items)
     ratings = (_card("Mood", summary.mood, doses), _card("Anxiety", summary.anxiety, doses))

@@ -79,6 +79,15 @@ class Adherence(Value, frozen=True):
         return sum(planned.due for planned in self.planned)
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether nothing was recorded as taken where that may be untrue: it is not 0.
+
+        Where all that is not due was skipped, none was taken.
+        """
+        is_unknown = self.not_recorded or (self.due and not self.skipped)
+        return bool(is_unknown) and not (self.taken or self.unplanned)
+
+    @property
     def total(self) -> int:
         """Return how many doses were planned."""
         return self.taken + self.skipped + self.not_recorded + self.due

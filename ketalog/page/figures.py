@@ -422,7 +422,7 @@ def strip(context: PageContext) -> Figure:
     chart = strip_chart(text, text.every_dose, _days(context), lanes, events)
     return Figure(
         title=text.every_dose,
-        caption=text.say_signs(_signs(lanes)) if lanes else "",
+        caption=text.say_signs(_signs(lanes)) if lanes else text.no_dose,
         charts=(chart,) if is_drawn else (),
         lines=(),
         empty=text.no_dose,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ketalog import __version__
 from ketalog.answers.checks import score_of
+from ketalog.domain.adherence import Adherence
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import MEASURES, key_of
 from ketalog.domain.kinds import has_words
@@ -402,11 +403,8 @@ def _doses(context: PageContext) -> Tile:
             if course.dose.id in of_plan
         ]
         taken_mg = sum(amounts, Decimal())
-        is_silent = not amounts and any(
-            planned.not_recorded or planned.due
-            for planned in plan.planned
-            if name_of(planned.plan) == name
-        )
+        of_name = tuple(planned for planned in plan.planned if name_of(planned.plan) == name)
+        is_silent = not amounts and Adherence(of_name, ()).is_silent
         number = NOTHING if is_silent else text.say_number(taken_mg)
         amount = text.say_mg_of(number, text.say_mg(mg)) if mg else text.say_mg(taken_mg)
         facts.append(text.say_graded(context.taken(name), amount))
@@ -414,8 +412,7 @@ def _doses(context: PageContext) -> Tile:
     facts += [missed] if missed else []
     if rest := taken - len(of_plan):
         facts.append(text.say_without_plan(rest))
-    is_silent = not of_plan and bool(plan.not_recorded or plan.due)
-    planned_taken = NOTHING if is_silent else text.say_count(plan.taken)
+    planned_taken = NOTHING if plan.is_silent else text.say_count(plan.taken)
     value = text.say_of_plan(planned_taken, plan.total, len(plan.unplanned))
     return Tile(text.planned_taken, value, text.say_facts(facts))
 

@@ -10,7 +10,7 @@ _TOGETHER = re.compile(
     r"|(?<=[^\W\d_]) (?=\d{2,3}/\d{2,3}(?![/\d]))"  # a blood pressure: "end 126/80"
     r"|(?<=\b(?:Dr|Mr|Ms)) (?=\w)"
     r"|(?<=\d) (?=→ \d)|(?<=\d →) (?=\d)"  # from one number to another: "7 → 5"
-    r"|(?<=\d) (?=\(\d)"  # a number and its day: "0 (28 Sep)"
+    r"|(?<!of \d)(?:(?<= \d)|(?<= \d\d)) (?=\(\d)"  # an answer and its day: ", 0 (28 Sep)"
     r"|(?:(?<=; \d)|(?<=; \d\d)) (?=[a-z])"  # how many: "; 3 smaller"
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
+from ketalog.domain.adherence import Adherence
 from ketalog.domain.calendar import ONE_DAY, ONE_MINUTE, Span
 from ketalog.domain.danger import URGENT
 from ketalog.domain.entries import Dose, medication_of
@@ -415,17 +416,15 @@ def _planned(context: PageContext, span: Span) -> str:
     plan = context.summary.plan
     if plan is None or not plan.total:
         return NOTHING
-    more = sum(context.calendar.day_of(dose.at) in span for dose in plan.unplanned)
-    planned = [day for day in plan.planned if day.day in span]
-    taken = sum(len(day.doses) for day in planned)
-    unknown, due = sum(day.not_recorded for day in planned), sum(day.due for day in planned)
-    total = taken + unknown + due + sum(day.skipped for day in planned)
-    if not total and not more:
+    held = Adherence(
+        tuple(day for day in plan.planned if day.day in span),
+        tuple(dose for dose in plan.unplanned if context.calendar.day_of(dose.at) in span),
+    )
+    more = len(held.unplanned)
+    if not held.total and not more:
         return NOTHING
-    # Nothing is known of a silent week: not that none was taken.
-    is_silent = not (taken or more) and bool(unknown or due)
-    number = NOTHING if is_silent else context.texts.say_count(taken)
-    return context.texts.say_taken_of(number, total, more, unknown, due)
+    number = NOTHING if held.is_silent else context.texts.say_count(held.taken)
+    return context.texts.say_taken_of(number, held.total, more, held.not_recorded, held.due)
 
 
 def _taken(context: PageContext, doses: Sequence[Sitting], *, is_named: bool) -> str:

@@ -259,3 +259,10 @@ def test_esketamine_that_no_session_gave_stands_out_as_on_the_page(ketalog: Keta
     assert said in ketalog("week").out
     assert said in ketalog("week", out_tty=True).out
     assert "apart from a session" in ketalog("month").out
+
+
+def test_of_many_side_effects_the_severe_ones_are_named_first(ketalog: Ketalog) -> None:
+    for typed in ("itching moderate", "nausea moderate", "headache severe", "chest pain"):
+        ketalog(f"effect {typed} --at '2026-11-20 20:00'")
+    flags = [flag["name"] for flag in ketalog("week --json").data["flags"]]
+    assert flags == ["chest pain", "headache", "itching", "nausea"]

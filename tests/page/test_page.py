@@ -352,7 +352,7 @@ def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
         "12 doses, 45 minutes": "12 doses",
         "infusion, with Dr R.": "Dr_R.",
         "anxiety 7 → 5, n=3; 0.5 → 7": "7_→_5, 0.5_→_7",
-        "0 (28 Sep), 17 (31 Aug) → 5 (9 Nov)": "0_(28_Sep), 17_(31_Aug) 5_(9_Nov)",
+        "9: 0 (28 Sep), 17 (31 Aug) → 5 (9 Nov)": "0_(28_Sep), 17_(31_Aug) 5_(9_Nov)",
         "of 30 mg; 2 not recorded; 13 smaller": "2_not 13_smaller",
     }
     for said, kept in together.items():
@@ -361,6 +361,7 @@ def test_no_line_ends_between_a_number_and_its_unit_or_within_a_date() -> None:
         for one in kept.split():
             assert one.replace("_", "\N{NO-BREAK SPACE}") in words
     assert kept_together("12 doses, 45 minutes") == "12 doses, 45 minutes"
+    assert kept_together("3 of 2 (10 Oct)") == "3\u00a0of 2 (10\u00a0Oct)"
     assert kept_together("end 126/80, 25–75 %") == "end\u00a0126/80, 25–75\u00a0%"
     drawn = draw()
     assert "\N{NO-BREAK SPACE}" in html.render(drawn).decode()

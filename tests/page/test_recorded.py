@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Ketalog
+from tests.diary import without_colours
 from tests.page.test_page import read_markdown
 
 
@@ -209,3 +212,38 @@ def test_a_dose_after_a_plan_was_stopped_is_not_passed_over(ketalog: Ketalog, ho
     page = page_of(ketalog, home, "dose 100mg sublingual --at '2026-11-17 20:00'")
     assert "1 without a plan (17 Nov) (no dose planned in this period)" in page
     assert "**Plan**: no dose planned in this period" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "skipped", "shown"),
+    [
+        ("fri,sun", ("20",), "0"),  # today's is due
+        ("thu,fri,sun", ("20",), "–"),  # of Thursday's nothing is known
+        ("thu,fri", ("19", "20"), "0"),
+        ("sun", (), "–"),
+    ],
+)
+def test_that_none_was_taken_is_said_only_where_it_is_known_and_everywhere_alike(
+    days: str, skipped: tuple[str, ...], shown: str, ketalog: Ketalog, home: Path
+) -> None:
+    lines = [f"skip --at '2026-11-{day} 20:00'" for day in skipped]
+    plan = f"plan set 100mg sublingual {days} --from '2026-11-16'"
+    page = page_of(ketalog, home, plan, *lines, "mood 5")
+    n = len(days.split(","))
+    assert f"**Doses taken / planned**: **{shown} / {n}** (sublingual {shown} of {n}00 mg" in page
+    assert f"| 16 Nov – 22 Nov | {shown}/{n}" in page
+    assert f"{shown} of {n} " in without_colours(ketalog("week", out_tty=True).out)
+
+
+def test_a_bladder_check_is_no_check_in(ketalog: Ketalog, home: Path) -> None:
+    page = page_of(ketalog, home, "check bladder 0 0 0 0 0 0 0")
+    assert "None of those that 1 check asked about." in page
+
+
+def test_where_only_readings_are_drawn_it_says_that_no_dose_was_recorded(
+    ketalog: Ketalog, home: Path
+) -> None:
+    page_of(ketalog, home, "vitals 128/82")
+    ketalog(f"export {home}/page.html")
+    strip = (home / "page.html").read_text(encoding="utf-8").split('class="strip"')[1]
+    assert "No dose was recorded in this period." in strip.split("</section>")[0]

@@ -289,7 +289,7 @@ TEXTS = Texts(
     none_of_asked="none of those asked about",
     say_percent=lambda n: f"{n} %",
     say_none_on=lambda days: f"None was reported when asked, on {count_days(days)}.",
-    say_check_ins=lambda n: f"Asked about in {counted(n, 'check-in', 'check-ins')} only.",
+    say_check_ins=lambda n: f"None of those that {counted(n, 'check', 'checks')} asked about.",
     # Questions and notes.
     questions="Questions",
     more_questions="More questions",
