@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from ketalog.domain.entries import MEASURES
@@ -15,7 +16,14 @@ from ketalog.ui.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ketalog.answers.period import Card, Cell, DayColumn, PeriodView, RecordedLine
+    from ketalog.answers.period import (
+        Card,
+        Cell,
+        DayColumn,
+        EffectRow,
+        PeriodView,
+        RecordedLine,
+    )
     from ketalog.ui.terminal import Screen
 
 LABEL, MAX_LABEL = 11, 24
@@ -325,18 +333,20 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
     if not (view.effects or view.asked_none):
         return []
     wide = screen.is_wide
-    indent = " " * screen.indent
+    indent, column = " " * screen.indent, 15 if screen.is_wide else 12
     rows = []
     for effect in view.effects:
-        line = Text(indent)
-        line.append(paint.fit(effect.name, 15 if wide else 12, screen.glyphs.more))
-        line.append(" ")
+        name, above = effect.name, []
+        if cell_len(name) > column:  # a long name has a line of its own
+            whole = paint.fit(name, screen.width - screen.indent - 1, screen.glyphs.more)
+            name, above = "", [Text(f"{indent}{whole.rstrip()}")]
+        line = Text(f"{indent}{paint.fit(name, column, screen.glyphs.more)} ")
         severity = paint.severity(effect.worst, screen, full=wide)
         line.append_text(paint.pad(severity, 12 if wide else 8))
-        tally = effect.tally if wide else _days(view, effect.by_day)
+        tally = effect.tally if wide else _days_of(view, effect)
         room = screen.width - 3 - line.cell_len
         line.append("  " + paint.fit(tally, max(4, room), screen.glyphs.more), "dim")
-        rows.append([line])
+        rows.append([*above, line])
     asked = []
     if view.asked_none:
         room = screen.width - len(indent) - 1
@@ -350,6 +360,14 @@ def effect_list(view: PeriodView, screen: Screen) -> list[Part]:
         *(_space(), ("effects", [heading]), *_listed(rows, "effects"), ("effects", asked)),
         ("names", [names]),
     ]
+
+
+def _days_of(view: PeriodView, effect: EffectRow) -> str:
+    """Return on which days a side effect was at its worst, and on how many others it was."""
+    worst = [n for n, rank in effect.by_day.items() if rank == effect.worst]
+    others = len(effect.by_day) - len(worst)
+    more = f" + {others} {'day' if others == 1 else 'days'}" if others else ""
+    return f"{_days(view, worst)}{more}"
 
 
 def _days(view: PeriodView, numbers: Iterable[int]) -> str:

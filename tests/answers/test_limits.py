@@ -201,3 +201,25 @@ def test_notes_and_questions_are_counted_each() -> None:
     lines = lines_of(today_of([asked("Sun 9:00", "a"), asked("Sun 10:00", "b")]), screen())
     assert line_with("Also", lines).split(maxsplit=1)[1] == "2 questions"
     assert cell_len(lines[0]) < 40
+
+
+def test_on_a_narrow_screen_a_long_name_is_whole_and_the_worst_days_are_named() -> None:
+    entries = [
+        effect("Mon 20:00", "night-time urination", "mild"),
+        effect("Tue 20:00", "nausea", "mild"),
+        effect("Wed 20:00", "nausea", "severe"),
+        effect("Fri 20:00", "nausea", "moderate"),
+    ]
+    lines = lines_of(view_of(entries), screen(columns=40, rows=60))
+    at_name = lines.index(" Night-time urination")
+    assert lines[at_name + 1].split() == ["■□□", "mild", "Mon", "16"]
+    assert line_with("Nausea", lines).split() == [
+        "Nausea",
+        "■■■",
+        "sev.",
+        "Wed",
+        "18",
+        "+",
+        "2",
+        "days",
+    ]
