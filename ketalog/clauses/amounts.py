@@ -155,7 +155,7 @@ def _is_of_another(words: Sequence[Word], at: int) -> bool:
     """Tell whether a number is of something else: `#4`, `no 4`, `4 of 6`, `with 2 friends`."""
     before, behind = text_at(words, at - 1), text_at(words, at + 1)
     if before in {"#", "no", "number", "nr"}:
-        return text_at(words, at).isdecimal()
+        return text_at(words, at).isdecimal() and behind not in MG  # 150mg no 175mg
     if before in {"with", "w"}:  # with 2 friends
         return behind.isalpha() and behind not in {*FORMS, *MG, "x"}
     if "of" not in {before, behind}:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.measures import shift
+from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.times import WEEKDAYS
 from ketalog.clauses.words import COUNTS, OF_A_TIME, Meaning, TwoReadings, cut
@@ -34,9 +36,10 @@ from ketalog.domain.plan import Plan
 from ketalog.domain.ratings import free_text
 from ketalog.domain.routes import find_route, known_medication
 from ketalog.domain.text import escape_invisible
-from ketalog.domain.treatment import Also
+from ketalog.domain.treatment import Also, Appointment
 from ketalog.errors import BadInput, Example, NoSuchEntry
-from ketalog.times.grammar import is_day
+from ketalog.times.grammar import is_day, read_day_ahead
+from ketalog.times.words import say_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -491,4 +494,25 @@ def rating_or_hour(app: App, words: list[str], rated: str) -> list[str]:
         Meaning(f"{day} at {number}", f"the time, at {number}"),
     )
     two = TwoReadings(found[0], "can be a rating, or a time", *ways)
+    return replaced(words, found[0], which(app, two, "Nothing was changed."))
+
+
+def which_week(app: App, words: list[str], entry: Appointment) -> list[str]:
+    """Return the words with the date of a weekday: the next one, or that of the visit's own week.
+
+    `fri` of a visit on Thu 3 Dec is the day after it, or the Friday ahead.
+    """
+    typed, today = " ".join(words), app.calendar.day_of(app.now)
+    found = re.search(rf"(?i)\b{WEEKDAYS}\b", typed)
+    if not found or re.search(
+        rf"(?i)\b(?:next|last|this|week|{'|'.join(MONTH_NAMES)})\b|[/#]", typed
+    ):
+        return words
+    ahead = read_day_ahead(found[0], app.now, app.calendar)
+    visit = entry.at.date()
+    own = visit + timedelta(days=ahead.weekday() - visit.weekday())
+    if own == ahead or own < today:
+        return words
+    ways = (Meaning(day.isoformat(), say_day(day)) for day in (ahead, own))
+    two = TwoReadings(found[0], "can be two days", *ways)
     return replaced(words, found[0], which(app, two, "Nothing was changed."))

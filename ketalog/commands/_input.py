@@ -286,6 +286,7 @@ def day_or_moment(app: App, typed: str, phrase: str) -> dict[str, Any]:
     from ketalog.times import grammar
 
     text = _without_its_part(app, plain_time(typed), phrase)
+    text = which_by_midnight(app, text, phrase) if text == "yesterday" else text
     if "/" in text and grammar.split_clock(text)[0] is None:
         text = which_date(app, text, phrase)
     if not grammar.is_whole_day(text, app.now, app.calendar):
@@ -340,7 +341,7 @@ def ahead_or_day(
     from ketalog.domain.entries import end_of_day
     from ketalog.times.grammar import is_day, read_day_ahead
 
-    typed = which_next(app, _which_tomorrow(app, typed, phrase), phrase)
+    typed = which_next(app, which_by_midnight(app, typed, phrase), phrase)
     text = _without_its_part(app, plain_time(typed), phrase)
     if "/" in text and is_day(text):
         text = which_date(app, text, phrase, ahead=True)
@@ -352,16 +353,21 @@ def ahead_or_day(
     return {"at": _of_which_year(app, text, phrase, at, "%Y-%m-%d"), "precision": "day"}
 
 
-def _which_tomorrow(app: App, typed: str, phrase: str) -> str:
-    """Return a time, "tomorrow" as a date: after midnight it can be today's, as for a sleeper."""
-    shape, today = r"(?i)(?<!after )\btomorrow\b", app.now.date()
-    if not re.search(shape, typed) or app.calendar.day_of(app.now) == today:
+def which_by_midnight(app: App, typed: str, phrase: str) -> str:
+    """Return a time, "tomorrow", "yesterday" as a date: after midnight it can be as for a sleeper.
+
+    Until the patient's day ends, the day of the calendar is another.
+    """
+    today = app.now.date()
+    found = re.search(r"(?i)(?<!after )\b(tomorrow)\b|^(yesterday)$", typed)
+    if not found or app.calendar.day_of(app.now) == today:
         return typed
     from ketalog.commands._questions import which
     from ketalog.times.words import say_day
 
-    days = (today, today + timedelta(days=1))
-    ways = [Meaning(re.sub(shape, day.isoformat(), typed), say_day(day)) for day in days]
+    first = today if found[1] else today - timedelta(days=2)
+    days = (first, first + timedelta(days=1))
+    ways = [Meaning(typed.replace(found[0], day.isoformat()), say_day(day)) for day in days]
     return which(app, TwoReadings(phrase, "can be two days", *ways))
 
 

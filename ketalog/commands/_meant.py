@@ -55,6 +55,10 @@ def meant(app: App, typed: Sequence[str], refusal_of: RefusalOf) -> Line:
 
     What can be meant in two ways, or has a slip, is asked.
     """
+    if found := re.match(_ANSWERED, " ".join(typed), re.IGNORECASE):
+        number = found["number"] or found["listed"]
+        problem = f"'{escape_invisible(found[0])}' is what ketalog said of #{number}."
+        raise BadInput(problem, f"What it is now: ketalog show {number}.")
     with sound_offers(refusal_of, typed):
         return _meant(app, typed, lambda line: refusal_of(line) is None)
 
@@ -63,6 +67,13 @@ def _of_a_dose(verbs: Collection[str], lines: list[Line]) -> list[Line]:
     """Return the line of a dose alone, where it is said that it was taken: `took the same`."""
     names = [line[0] for line in lines]
     return lines[:1] if names == ["dose", "note"] and _TOOK.intersection(verbs) else lines
+
+
+_ANSWERED = (
+    r"(?:logged|changed|deleted|erased|took back|looked through:|nothing to change:) "
+    r"#(?P<number>[0-9]+)(?=:|$)|#(?P<listed>[0-9]+):? (?=\S+ \S)"
+)
+"""How an answer begins that somebody has copied: of a change, not of an entry alone."""
 
 
 def _meant(app: App, typed: Sequence[str], is_understood: Callable[[Line], bool]) -> Line:

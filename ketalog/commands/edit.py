@@ -53,6 +53,7 @@ from ketalog.commands._edited import (
     rewritten,
     says_to_delete,
     taken_out,
+    which_week,
     without_add,
 )
 from ketalog.commands._people import refuse_no_person
@@ -235,6 +236,8 @@ def _by_clauses(app: App, entry: "Entry", words: list[str], options: dict[str, A
         mood.refuse_step(words)
         words = rating_or_hour(app, words, _of_a_number(entry) or "mood")
     opens = NAMES_OF_VALUES | OPENS_A_VALUE if not free else SAYS_CHANGE
+    if isinstance(entry, Appointment):
+        words = which_week(app, words, entry)
     texts = [name for name in ("intention", "reflections") if hasattr(entry, name)]
     while words[1:] and not isinstance(entry, Also) and words[0].lower().strip(":,") in opens:
         words = words[1:]  # edit 41 time to 9pm

@@ -256,7 +256,8 @@ def start_of(app: App, line: Read) -> datetime:
     if part is not None:
         is_past = part.phrase.lower().startswith("since ")
         read_day = grammar.read_day if is_past else grammar.read_nearest_day
-        text = _input.which_next(app, part.value, part.value)
+        text = _input.which_by_midnight(app, part.value, part.value)
+        text = _input.which_next(app, text, part.value)
         text = _input.which_date(app, text, part.value, ahead=not is_past)
         day = read_day(text, app.now, app.calendar)
     if day == today:

@@ -107,7 +107,7 @@ def unit_of(said: TypedSupply, plans: Iterable[Plan], supplies: Iterable[Supply]
         Unit(stock[-1].medication, stock[-1].route, stock[-1].strength_mg, form_of(stock))
         for stock in by_stock(supplies).values()
     ]
-    planned = []
+    planned, plans = [], tuple(plans)
     for plan in plans:
         if plan.strength_mg is not None:
             planned.append(Unit(plan.medication, plan.route, plan.strength_mg, plan.form))
@@ -123,7 +123,7 @@ def unit_of(said: TypedSupply, plans: Iterable[Plan], supplies: Iterable[Supply]
         if like:
             _refuse_another_form(said, like[0])
             return like[0]._replace(form=said.form or like[0].form)
-    return _new(said, [*planned, *here])
+    return _new(said, [*planned, *here], plans)
 
 
 def _refuse_another_form(said: TypedSupply, like: Unit) -> None:
@@ -150,8 +150,11 @@ def _called(form: str | None, units: list[Unit]) -> list[Unit]:
     return [unit for unit in units if form and as_key(unit.form or "") == as_key(form)] or units
 
 
-def _new(said: TypedSupply, known: Sequence[Unit]) -> Unit:
-    """Return a unit that neither a plan nor supply has yet, of the only medication like it."""
+def _new(said: TypedSupply, known: Sequence[Unit], plans: Sequence[Plan]) -> Unit:
+    """Return a unit that neither a plan nor supply has yet, of the only medication like it.
+
+    Where none is like it, that is the medication of the only plan of its route, as of a dose.
+    """
     if said.strength_mg is None:
         raise BadInput("How strong one unit is, is not known.", SUPPLY_EXAMPLE)
     any_strength = said._replace(strength_mg=None)
@@ -160,7 +163,9 @@ def _new(said: TypedSupply, known: Sequence[Unit]) -> Unit:
     route = said.route or (only.route if only else None)
     if route is None:
         raise BadInput("The route is missing.", SUPPLY_EXAMPLE)
-    medication = said.medication or (only.medication if only else None)
+    by_route = {name_of(plan): plan.medication for plan in plans if plan.route == route}
+    planned = next(iter(by_route.values())) if len(by_route) == 1 else None
+    medication = said.medication or (only.medication if only else planned)
     return Unit(medication, route, said.strength_mg, said.form)
 
 

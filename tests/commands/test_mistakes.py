@@ -757,3 +757,30 @@ def test_a_number_behind_a_day_of_a_rating_is_asked_about(ketalog: Ketalog) -> N
     assert "ketalog edit 1 sat at 9." in refused
     assert "mood 5, anxiety 4" in ketalog("edit 1 sat mood 5").out
     assert "If 7 is how it was: ketalog edit last mood 7." in ketalog("edit mood 7").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("mood 6 yesterday", ("ketalog mood 6 2026-11-03.", "ketalog mood 6 2026-11-04.")),
+        ("skip yesterday", ("ketalog skip 2026-11-03.", "ketalog skip 2026-11-04.")),
+        ("plan stop tomorrow", ("plan stop 2026-11-05.", "plan stop 2026-11-06.")),
+    ],
+)
+def test_after_midnight_a_day_beside_today_is_asked_about(
+    ketalog: Ketalog, typed: str, offers: tuple[str, ...]
+) -> None:
+    night = "2026-11-05T00:40:00+01:00"
+    ketalog("plan set 100mg sublingual daily", now="2026-11-01T09:00:00+01:00")
+    refused = ketalog(typed, now=night)
+    assert refused.code == 2
+    assert all(offer in " ".join(refused.err.split()) for offer in offers), refused.err
+
+
+def test_a_weekday_of_a_later_visit_is_the_next_one_or_that_of_its_week(ketalog: Ketalog) -> None:
+    ketalog("appointment 3 dec 14:30")
+    refused = " ".join(ketalog("edit 1 fri 4pm").err.split())
+    assert "'fri' can be two days." in refused
+    assert "ketalog edit 1 2026-11-27 4pm." in refused
+    assert "ketalog edit 1 2026-12-04 4pm." in refused
+    assert "Fri 4 Dec 2026 16:00" in ketalog("edit 1 fri 4 dec 4pm").out

@@ -91,6 +91,15 @@ def test_a_plan_that_holds_no_more_says_nothing_of_units(ketalog: Ketalog, home:
     assert "100 mg troches" in ok(ketalog("supply fill 24 --at '3 days ago 9pm'"))
 
 
+def test_the_only_plan_of_a_route_tells_the_medication_of_its_first_supply(
+    ketalog: Ketalog,
+) -> None:
+    ketalog("plan set 84mg nasal --medication esketamine --times 1")
+    assert "5 × 28 mg devices (esketamine nasal)" in ketalog("supply got 5 devices 28mg nasal").out
+    assert "5 × 28 mg (ketamine nasal)" in ketalog("supply got 5x28mg nasal ketamine").out
+    assert "(ketamine sublingual)" in ketalog("supply got 20x50mg sublingual").out
+
+
 def test_with_several_plans_it_asks_which(ketalog: Ketalog, home: Path) -> None:
     put(home, plan(), plan(route="nasal", medication="Esketamine", strength_mg=Decimal(28)))
     said = refused(ketalog("supply fill 24"))

@@ -104,6 +104,8 @@ TAKEN = [
     ("also too much sun", "also: too much sun, Sun 22 Nov 2026 20:00"),
 ]
 ASKED = [
+    ("edit 3 150mg no 175mg", ("ketalog edit 3 150mg.", "ketalog edit 3 175mg.")),
+    ("dose 150mg no 175mg sl", ("ketalog dose 150mg sl.", "ketalog dose 175mg sl.")),
     ("edit 4 brain zaps", ("edit 4 name brain zaps.", "edit 4 --note brain zaps.")),
     ("the last mood was 5", ("ketalog edit last mood 5", "ketalog mood 5")),
     ("my last dose was 150 mg", ("ketalog edit last dose 150 mg", "ketalog dose 150 mg")),
@@ -322,6 +324,12 @@ REFUSED = [
     ("plan stop 1", "'1' is no route. To take an entry out: ketalog delete 1."),
     ("plan change to 150mg", "To set it: ketalog plan set to 150mg."),
     ("plan delete 1", "To take an entry out: ketalog delete 1."),
+    # What ketalog answered, as it was copied
+    (
+        "Changed #4: mild nausea → moderate nausea",
+        "ketalog said of #4. What it is now: ketalog show 4",
+    ),
+    ("#3  ● 2 × 100 mg = 200 mg sublingual", "What it is now: ketalog show 3."),
     # Days of a page, a check's total, names
     ("appointment first monday of december 9am", "ketalog appointment 7 december 9am."),
     ("plan set 200mg from last friday of nov", "ketalog plan set 200mg from 27 nov."),
