@@ -30,7 +30,9 @@ _GOES_ON = frozenset(
     | {"need", "needs", "want", "wants", "thinks", "suggested", "refill", "zoom", "online", "video"}
 )
 """Words behind a name that are no part of it."""
-LEADS = frozenset({"from", "since", "before", "after", "until", "till", "by", "@"})
+LEADS = frozenset(
+    {"from", "since", "before", "after", "until", "till", "by", "@", "and", "&", "at", "on"}
+)
 """Words before a time or a place that belong to no name."""
 
 

@@ -48,8 +48,7 @@ def refuse(app: App, line: Read, hint: str = "") -> None:
     is_second |= bool(re.search(_BY_PARTS, " ".join(app.typed)))
     if app.ui.command == "mood" and is_second:
         raise BadInput(problem, "Of two ratings type a line for each, with its time: mood 4 8am.")
-    is_of_another_week = bool({"next", "last"}.intersection(said))  # friday after next
-    if app.ui.command in {"appointment", "edit"} and is_of_another_week:
+    if not _OF_ANOTHER_WEEK.get(app.ui.command or "", frozenset()).isdisjoint(said):
         raise BadInput(problem, f"What can be typed: ketalog {app.ui.command} --help.")
     pieces = {piece for text in app.typed for piece in text.split()}
     is_whole = pieces.issuperset(rest.split())  # not a part of what was typed without a space
@@ -113,6 +112,11 @@ def _offers(app: App, line: Read, rest: str) -> Iterator[Offer]:
         yield Offer("As a note", [["note", *app.typed]])
 
 
+_OF_ANOTHER_WEEK = {
+    "edit": frozenset({"next", "last"}),
+    "appointment": frozenset({"next", "last", "week", "weeks", "fortnight", "month", "months"}),
+}
+"""Words without which the time that was read is another: friday after next, tomorrow week."""
 _BESIDE_UNITS = frozenset(
     {"in", "at", "from", "on", "by", "with", "because", "for", "after", "about", "around", "lot"}
 )

@@ -1,6 +1,7 @@
 """More such lines, of plans, supplies, appointments, sessions, skipped doses and changes."""
 
 TAKEN = [
+    ("appointment with Anna and Tom and fri 3pm", "appointment with Anna and Tom, Fri 27"),
     ("list since wed until thu", "#2  2 × 100 mg"),
     ("response since 1 oct until 10 nov", "1 Oct to 10 Nov 2026."),
     ("also swapped xanax for ativan", "also changed: swapped xanax for ativan"),
@@ -334,6 +335,7 @@ REFUSED = [
     ("appointment first monday of december 9am", "ketalog appointment 7 december 9am."),
     ("plan set 200mg from last friday of nov", "ketalog plan set 200mg from 27 nov."),
     ("appointment monday 3pm last week", "Not read: 'last week'. What can be typed"),
+    ("appointment tomorrow week", "Not read: 'week'. What can be typed"),
     ("appointment next next tuesday", "Not read: 'next'"),
     ("appointment fri 3pm with dr lee bring diary", "--note 'bring diary'"),
     ("list 31 nov", "isn't in the calendar"),
