@@ -185,15 +185,18 @@ def _refuse(app: App, line: "Read", count: str | None) -> None:
             "Type one of: supply, supply fill 24, supply lost 2, supply count 18.",
         )
     if count is None:
+        asks = not _ASKS.isdisjoint(re.split("[^a-z]+", f"{rest} ".lower())) or "?" in rest
+        look = "What is left, and for how long: ketalog supply."
         raise BadInput(
             f"'{escape_invisible(rest)}' is not a number of units.",
-            SUPPLY_EXAMPLE,
+            look if asks else SUPPLY_EXAMPLE,
         )
     if line.get("route") is None and " " not in rest and nearest(rest, ROUTES):
         read_route(rest)
     _input.refuse_unread(app, line)
 
 
+_ASKS = frozenset({"how", "what", "whats", "when", "history", "status", "show"})
 _ELSE = frozenset(
     {"used", "took", "taken", "ate", "minus", "ordered", "order", "coming", "due", "out"}
     | {"refills", "scripts", "prescriptions", "need", "want", "will", "expires", "exp"}

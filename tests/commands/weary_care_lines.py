@@ -344,6 +344,7 @@ REFUSED = [
     ("export csv only doses", "Without that: ketalog export csv only."),
     ("check gad7 9/21", "'9/21' is a total"),
     ("check phq9 score 12 of 27", "'score 12 of 27' is a total"),
+    ("supply left?", "What is left, and for how long: ketalog supply."),
     ("supply zofran 10 left", "As a note: ketalog note supply zofran 10 left."),
     # Which entry is meant: words behind a number, a kind before several, a day of several words
     ("delete 4, it was a test", "'it was a test' names no entry. For #4 alone: ketalog delete 4."),
