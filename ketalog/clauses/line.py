@@ -15,6 +15,7 @@ from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.texts import without_remark, without_texts
 from ketalog.clauses.words import (
+    ABOUT,
     CORRECTIONS,
     MG,
     OTHER_UNITS,
@@ -70,6 +71,8 @@ BETWEEN = frozenset(
     | {"melted", "@"}
 )
 """Words that say nothing of their own among clauses."""
+_BEFORE_A_TIME = frozenset({"for", "of", "it", "that", "was", "at", "on", "@", *ABOUT})
+"""Words that say nothing of their own before a time."""
 _BELONGS = frozenset({"i", "it", "is", "was", "had", "just", "a", "the", "in", "at", "with"})
 """Of these those that belong to free words right behind them; `the dose`, to those before it."""
 _MEASURED = {"sleep", "slept"} | {word for word, name in RATED_AS.items() if name != "mood"}
@@ -259,8 +262,10 @@ def _is_stray(
 
 def _is_filler(line: _Typed, at: int) -> bool:
     """Tell whether a word says nothing of its own, or is typed twice before a clause."""
-    text = line.words[at].text
-    if text == "for" and at + 1 < len(line.words) and _clause_at(line, at + 1)[0] in TIMES:
+    text, n = line.words[at].text, at
+    while text_at(line.words, n) in _BEFORE_A_TIME:
+        n += 1
+    if at < n < len(line.words) and _clause_at(line, n)[0] in TIMES:
         return True  # mood for yesterday 6
     is_open = at == len(line.words) - 1 and text in NEEDS_MORE
     if text in line.between and not is_open:

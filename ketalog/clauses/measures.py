@@ -125,9 +125,11 @@ _NO_MINUTES = (
     MG
     | PERCENT
     | {"bpm", "kg", "mmhg", "/", "over"}
-    | {"am", "pm", "a", "p", "o'clock", "oclock", "ish", "st", "nd", "rd", "th"}
+    | {"am", "pm", "a", "p", "o'clock", "oclock", "ish"}
 )
-_NO_MINUTES |= {name[:n].lower() for name in MONTHS for n in (3, len(name))}
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_MONTH_NAMES = frozenset(name[:n].lower() for name in MONTHS for n in (3, len(name)))
+_NO_MINUTES |= _MONTH_NAMES | _ORDINALS
 """Behind a number that is no part of the length before it: 2h 7pm, 2h 16 nov."""
 
 
@@ -143,7 +145,7 @@ def _length_words(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
     while end < min(len(words), at + 7):
         text = words[end].text
         unit_before = before in LENGTH_WORDS and before != "and"
-        if text == "half" and before in _UNIT_MINUTES:  # fasted 6h, half an hour ago
+        if text == "half" and before in UNIT_MINUTES:  # fasted 6h, half an hour ago
             break
         if (
             text in LENGTH_WORDS
@@ -188,7 +190,9 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
     number = number_at(words, at)
     if number and not number[2]:
         is_share = text_at(words, at + number[0] - 1) == "the"  # half the day
-        return None if is_share else _spelled_minutes(words, at, *number[:2])
+        found = None if is_share else _spelled_minutes(words, at, *number[:2])
+        is_past = found is not None and not is_ago and text_at(words, at + found[0]) == "ago"
+        return None if is_past else found
     refuse_two_lengths(words, at)
     if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
         return None
@@ -203,9 +207,10 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
             raise BadInput(f"'{phrase}' is not in whole minutes.", "Type it in minutes: 15 min.")
         return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
-        return 1, int(text)
+        is_date = text_at(words, at + 1) in _MONTH_NAMES | _ORDINALS  # for 18 nov
+        return None if is_date else (1, int(text))
     found = _length_words(words, at, is_ago=is_ago)
-    if found is None:
+    if found is None or (not is_ago and text_at(words, at + found[0]) == "ago"):
         return None
     from ketalog.times.words import read_minutes
 
@@ -217,7 +222,7 @@ def refuse_two_lengths(words: Sequence[Word], at: int) -> None:
     first, sign, second, unit = (text_at(words, at + n) for n in range(4))
     is_span = sign in {"-", "to", "or"} and first.isdecimal() and second.isdecimal()
     is_clock = is_span and unit[:1] == "h" and int(second) > 12  # 19-20h
-    if is_span and unit in _UNIT_MINUTES and not is_clock:
+    if is_span and unit in UNIT_MINUTES and not is_clock:
         ways = (Meaning(f"{n} {unit}", f"{n} {unit}") for n in (first, second))
         raise TwoReadings(joined(words[at : at + 4]), "can be read in two ways", *ways)
 
@@ -234,7 +239,7 @@ def length(words: Sequence[Word], at: int) -> Found:
     found = minutes(words, at) if opens else None
     if found is None or text_at(words, at + found[0]) in _NO_LENGTH:
         return None
-    return found if any(word.text in _UNIT_MINUTES for word in words[at : at + found[0]]) else None
+    return found if any(word.text in UNIT_MINUTES for word in words[at : at + found[0]]) else None
 
 
 def lasted(words: Sequence[Word], at: int) -> Found:
@@ -377,10 +382,10 @@ _NO_LENGTH = frozenset(
 def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:
     """Return a length whose number is words or a fraction: `1 1/2 hours`, `two h and 5 min`."""
     unit = text_at(words, at + n)
-    whole = Decimal(number) * _UNIT_MINUTES.get(unit, 1)
+    whole = Decimal(number) * UNIT_MINUTES.get(unit, 1)
     if whole != int(whole):
         return None
-    end = at + n + (unit in _UNIT_MINUTES)
+    end = at + n + (unit in UNIT_MINUTES)
     more = end + (text_at(words, end) == "and")
     rest = number_at(words, more) if unit[:1] == "h" else None
     if rest and rest[1].isdecimal() and text_at(words, more + rest[0])[:1] == "m":
@@ -389,14 +394,14 @@ def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Fou
 
 
 _SECONDS = frozenset({"s", "sec", "secs", "second", "seconds"})
-_UNIT_MINUTES = {
+UNIT_MINUTES = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
     **dict.fromkeys(("d", "day", "days"), 24 * 60),
 }
 
 
-_SPANS = {**_UNIT_MINUTES, **dict.fromkeys(("week", "weeks"), 7 * 24 * 60)}
+_SPANS = {**UNIT_MINUTES, **dict.fromkeys(("week", "weeks"), 7 * 24 * 60)}
 
 
 _UNITS = OTHER_UNITS | MG

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.measures import minutes
+from ketalog.clauses.measures import UNIT_MINUTES, minutes
 from ketalog.clauses.words import (
     ABOUT,
     DIGITS,
@@ -198,9 +198,8 @@ def began(words: Sequence[Word], at: int) -> Found:
     """
     is_since = text_at(words, at - 1) in {"since", "last", "past"}  # for the last 2 hours
     found = minutes(words, at, is_ago=True) if is_since else None
-    units = (
-        [word.text for word in words[at : at + found[0]] if word.text.isalpha()] if found else []
-    )
+    lasted = words[at : at + found[0]] if found else []
+    units = [word.text for word in lasted if word.text in UNIT_MINUTES]
     if found and text_at(words, at + found[0]) != "ago":
         _refuse_clock(joined(words[at : at + found[0]]))
     if found and units:

@@ -10,7 +10,8 @@ from ketalog.answers.screens import Choice
 from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.spelling import near, near_grammar, words_of
-from ketalog.clauses.words import Meaning, Slip, TwoReadings
+from ketalog.clauses.times import is_whole_day, time_at
+from ketalog.clauses.words import Meaning, Slip, TwoReadings, as_typed, cut, text_at
 from ketalog.commands import _input
 from ketalog.commands._offers import Ambiguous
 from ketalog.commands._questions import as_note, own_offer, which
@@ -72,6 +73,7 @@ def command(
         raise BadInput("Two kinds are said: --sedative and --kind.", "Type one of them.")
     sort = read_sort("sedative" if sedative else kind)
     _refuse_bare_number(app, line)
+    _refuse_unread_time(app, line)
     text = _new_or_taken(app, line, " ".join(words or []))
     if "from" in line.parts and _IS_NEW.match(line.parts["from"].phrase):
         text = f"started {text}"  # lexapro starting 1 nov
@@ -114,6 +116,30 @@ def _refuse_bare_number(app: App, line: Read) -> None:
         own_offer(app, "For the time", number, f"{number[:2]}:{number[2:]}"),
         f"For how much, add its unit: {number}mg, {number}IU.",
     )
+
+
+def _refuse_unread_time(app: App, line: Read) -> None:
+    """Raise BadInput for a time that is left among what was taken: `lorazepam for the 18th`."""
+    if {"at", "from"} & line.parts.keys():
+        return
+    words = cut(" ".join(line.unread).split())
+    for n in range(len(words)):
+        try:
+            found = time_at(words[n:], 0, weekday_alone=True)  # also behind "from"
+        except TwoReadings:
+            continue
+        stop = n + found[0] if found else n
+        is_other = text_at(words, stop).isalpha() or words[n].text in {"sat", "sun"}
+        if found is None or is_other:  # the 2nd tablet, too much sun
+            continue
+        start = n - (text_at(words, n - 1) in {"for", "from", "of"})
+        phrase, when = as_typed(words[start:stop]), as_typed(words[n:stop])
+        opens = "on" if is_whole_day(found[1]) else "at"
+        raise BadInput(
+            f"'{escape_invisible(phrase)}' can be when it was.",
+            own_offer(app, "If so", phrase, f"{opens} {when}"),
+            as_note(app, phrase),
+        )
 
 
 _COUNTED = r"(?i)^[0-9]|[0-9] ?(?:m?g|mcg|ug|ml|iu|units?|tab\w*|pills?|x|%)\b|\bx ?[0-9]"
@@ -228,9 +254,10 @@ def _refuse_since(app: App, line: Read, typed: list[TypedAlso]) -> None:
 
 def _refuse_no_moment(app: App, line: Read, typed: list[TypedAlso]) -> None:
     """Raise BadInput for words that say when, and no moment: `until friday`, `stopped 2 weeks`."""
-    last = line.unread[-1].rpartition(" ")[2].lower() if line.unread else ""
     at, what, problem = line.parts.get("at"), typed[0].what, "does not say when it was"
-    if at and last in _BEFORE_A_TIME and f"{last} {at.phrase}" in " ".join(app.typed).lower():
+    before = at and re.search(rf"(\w+) {re.escape(at.phrase)}", " ".join(app.typed))
+    last = before[1].lower() if before else ""
+    if at and last in _BEFORE_A_TIME:
         bound = f"{last} {at.phrase}"
         itself = [own_offer(app, "At that time", bound, at.phrase)] * (last in {"before", "after"})
         offers = (*itself, as_note(app, bound, "As a note, of what was now"))

@@ -29,6 +29,12 @@ TAKEN = [
     ("skip dose of nov 18 due to flu", "reason: due to flu, Wed 18 Nov 2026 (no time)"),
     ("skip for wednesday because of travel", "reason: because of travel, Wed 18 Nov 2026"),
     ("skip yesterdays dose bc of alcohol", "reason: bc of alcohol, Sat 21 Nov 2026 (no time)"),
+    ("also lorazepam 1mg of yesterday 9pm", "also: lorazepam 1mg, Sat 21 Nov 2026 21:00"),
+    ("also it was 18/11 lorazepam 1mg", "also: lorazepam 1mg, Wed 18 Nov 2026 (no time)"),
+    ("also vitamin d 2nd tablet", "also: vitamin d 2nd tablet, Sun 22 Nov 2026"),
+    ("effect nausea for 3h ago", "nausea, Sun 22 Nov 2026 17:00"),
+    ("effect nausea since two nights ago", "nausea, Fri 20 Nov 2026 (no time)"),
+    ("effect nausea for 18 nov", "nausea, Wed 18 Nov 2026 (no time)"),
     ("skip headache 7/10", "reason: headache 7/10, Sun 22 Nov 2026"),
     ("skip at 8pm", "skipped ketamine sublingual, Sun 22 Nov 2026 20:00"),
     ("skip my 1 nov flu", "reason: flu, Sun 1 Nov 2026 (no time)"),
@@ -216,6 +222,9 @@ REFUSED = [
     ("edit 4 worse than i said", "As a note: ketalog edit 4 --note 'worse than i said'"),
     ("export summary.pdf since the last visit", "is what a page goes by without days"),
     # Skipped doses
+    ("also 2 beers the 18th", "'the 18th' can be when it was. If so: ketalog also 2 beers on the"),
+    ("also lorazepam from quarter past 7 1mg", "'from quarter past 7' can be when it was"),
+    ("also 2 beers by monday 7am", "'by monday 7am' does not say when it was"),
     ("skip mon+wed sick", "If it is the reason: ketalog skip today mon+wed sick."),
     ("skip mon-fri vacation", "is not one day, or not one dose"),
     (
