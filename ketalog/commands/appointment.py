@@ -22,7 +22,9 @@ from ketalog.errors import BadInput, Example
 
 CLAUSES = ("when", "with")
 """What the words can say (ketalog/clauses)."""
-BETWEEN = frozenset({"and", "at", "on", "an", "my", "appointment"})
+BETWEEN = frozenset(
+    {"and", "at", "on", "an", "my", "appointment", "is", "it's", "its", "it", "(", ")", "-"}
+)
 EXAMPLES = """
 ketalog appointment next tue 3pm --with 'Dr R.'
 ketalog appointment tomorrow 9am with Dr S.
@@ -147,7 +149,11 @@ def named(line: Read) -> str:
     """Return whom words name that nothing else reads: `dr roe`, without `with`; "" for others."""
     rest = " ".join(line.unread)
     is_name = len(line.unread) == 1 and "with" not in line.parts and _is_named(rest)
-    return rest.strip(",;") if is_name else ""
+    return re.sub(_BEFORE_A_TIME, "", rest.strip(",;")) if is_name else ""
+
+
+_BEFORE_A_TIME = r" (?:from|at|of|is|it's|its)$"
+"""What stands behind a name and before the time: dr roe is thursday 3pm."""
 
 
 def _is_named(words: str) -> bool:
@@ -174,7 +180,9 @@ _NO_NAMES = frozenset(
 """Words that a phone gives a capital at the start of a line, and that are nobody."""
 
 
-_BESIDE_A_NAME = frozenset({"my", "the", "our", "a", "new", "and", "&", "of", "at", "from"})
+_BESIDE_A_NAME = frozenset(
+    {"my", "the", "our", "a", "new", "and", "&", "of", "at", "from", "is", "it's", "its"}
+)
 
 
 def _says_when(words: str) -> bool:
