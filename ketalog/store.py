@@ -34,7 +34,7 @@ LAG_FACTOR_READ = 50
 further behind is made anew from the whole journal."""
 UNDO_MARGIN = 8
 """The last lines that a kept snapshot leaves out: to undo one of them is no reason to read all."""
-SNAPSHOT_VERSION = 5
+SNAPSHOT_VERSION = 6
 """The shape of what is kept; see `Snapshot.form`."""
 ENDINGS_BYTES = (12 * 1024, 64 * 1024, 768 * 1024)
 """Bytes of the last lines that are looked at before all are: some twenty entries, a hundred, two

@@ -371,3 +371,7 @@ def test_a_sealed_line_that_is_none_of_ours_is_damage(step: object, *, kept: boo
                 look()
         with pytest.raises(JournalDamaged):
             store.snapshot()
+
+
+def test_a_dose_knows_the_form_in_which_it_is_kept() -> None:
+    assert snapshot_of([], 1).form == stores.SNAPSHOT_VERSION  # or every dose reads all anew
