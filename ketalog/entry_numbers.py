@@ -10,6 +10,7 @@ from ketalog.app import App
 from ketalog.domain.calendar import ONE_DAY
 from ketalog.domain.entries import kind_of
 from ketalog.domain.kinds import BY_NAME
+from ketalog.domain.text import say_time
 from ketalog.errors import KetalogError
 
 _DAYS, _MOST = 31, 50
@@ -34,5 +35,5 @@ def _lines(app: App, wanted: str) -> Iterator[str]:
     shown = [entry for entry in entries if wanted == "entries" or kind_of(entry) == "dose"]
     for entry in reversed(shown[-_MOST:]):
         about = BY_NAME[kind_of(entry)].singular
-        clock = f" {entry.at:%H:%M}" if entry.precision is None else ""
+        clock = f" {say_time(entry.at)}" if entry.precision is None else ""
         yield f"{entry.number}  {about}, {entry.at:%a} {entry.at.day} {entry.at:%b}{clock}"

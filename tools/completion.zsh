@@ -4,8 +4,9 @@
 #CORE#
 
 _ketalog() {
-  local line word
-  local -a found before=("${(@Q)words[2,CURRENT-1]}")
+  local line word about
+  local -i width=0
+  local -a found texts shown before=("${(@Q)words[2,CURRENT-1]}")
   if [[ $PREFIX == --*=* ]]; then # of --option=value the value is completed
     before+=("${PREFIX%%=*}")
     compset -P 1 '*='
@@ -15,11 +16,20 @@ _ketalog() {
     if [[ $word == @files ]]; then
       _files
     elif [[ -n $word ]]; then
-      [[ $line == *'  '* ]] && line="${word//:/\\:}:${line#*  }" || line=${word//:/\\:}
-      found+=("$line")
+      found+=("$word")
+      [[ $line == *'  '* ]] && texts+=("${line#*  }") || texts+=("")
+      (( width = ${#word} > width ? ${#word} : width ))
     fi
   done
-  _describe -V -t values 'ketalog' found
+  # In the order in which they came, the newest entry first: _describe would sort them.
+  if [[ -z "${(j::)texts}" ]]; then
+    compadd -V ketalog -a found
+  else
+    for word about in "${(@)found:^texts}"; do
+      shown+=("${(r:width:)word}  $about")
+    done
+    compadd -V ketalog -l -d shown -a found
+  fi
 }
 
 if [[ ${funcstack[1]} == _ketalog ]]; then

@@ -14,6 +14,7 @@ from ketalog.domain.crisis import COUNTRIES
 from ketalog.domain.effects import EFFECTS
 from ketalog.domain.entries import SEVERITIES
 from ketalog.domain.filter import LISTED
+from ketalog.domain.kinds import BY_NAME
 from ketalog.domain.routes import MEDICATIONS
 from ketalog.domain.routes import NAMES as ROUTE_NAMES
 from ketalog.export.formats import PURPOSES, formats
@@ -85,7 +86,9 @@ _LATER: dict[str, Words] = {
     "session": _ROUTES,
     "plan": {**_ROUTES, **_MEDICATIONS},
 }
+_LAST: dict[str, Words] = {"last": dict.fromkeys((name for name in BY_NAME if " " not in name), "")}
 _BEHIND: dict[str, dict[str, Words]] = {
+    **dict.fromkeys(("show", "edit", "delete"), _LAST),
     "config": {
         "week_start": {day.lower(): "" for day in WEEKDAYS},
         "backups": FILES,

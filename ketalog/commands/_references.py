@@ -344,17 +344,21 @@ def _of_several(app: App, name: str, words: list[str]) -> tuple[str, list[str]] 
 def last_called(app: App, name: str) -> "Entry | None":
     """Return the last entry of those with a name, or None: the last one written.
 
-    What was written down late is not the last that there was: which is to change is asked.
+    What was written down late is not the last that there was: which is to change is asked, and
+    which is shown is said.
     """
     entry = app.journal.newest(partial(is_called, name=name), kinds_called(name))
-    if not isinstance(entry, Dose | Effect | Mood) or app.ui.command == "show":
+    if not isinstance(entry, Dose | Effect | Mood):
         return entry
     later = [other for other in app.journal.since(entry.at) if is_called(other, name)]
     later = [other for other in later if other.at > entry.at and kind_of(other) == kind_of(entry)]
     if not later:
         return entry
-    is_dose = isinstance(entry, Dose)
-    said = {"taken" if is_dose else "that there was": later[-1], "written down": entry}
+    how = "taken" if isinstance(entry, Dose) else "that there was"
+    if app.ui.command == "show":
+        app.ui.notice(f"The last one {how} is another: {say_stamped(later[-1], app.now)}.")
+        return entry
+    said = {how: later[-1], "written down": entry}
     meanings = (
         Meaning(str(each.number), f"the last one {how}, {say_stamped(each, app.now)}")
         for how, each in said.items()

@@ -446,7 +446,7 @@ _ketalog_words() {
       '-n  How many at most; 30 if not said.' \
       '--all  All of them.'
     ;;
-  'list --kind')
+  'list --kind'|'show last'|'edit last'|'delete last')
     printf '%s\n' \
       dose \
       mood \

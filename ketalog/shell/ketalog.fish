@@ -413,7 +413,7 @@ function __ketalog_words
                 '--last  How many at most; 30 if not said.' \
                 '-n  How many at most; 30 if not said.' \
                 '--all  All of them.'
-        case 'list --kind'
+        case 'list --kind' 'show last' 'edit last' 'delete last'
             printf '%s\n' \
                 'dose' \
                 'mood' \

@@ -447,7 +447,7 @@ _ketalog_words() {
       '-n  How many at most; 30 if not said.' \
       '--all  All of them.'
     ;;
-  'list --kind')
+  'list --kind'|'show last'|'edit last'|'delete last')
     printf '%s\n' \
       dose \
       mood \
@@ -984,8 +984,9 @@ _ketalog_next() {
 }
 
 _ketalog() {
-  local line word
-  local -a found before=("${(@Q)words[2,CURRENT-1]}")
+  local line word about
+  local -i width=0
+  local -a found texts shown before=("${(@Q)words[2,CURRENT-1]}")
   if [[ $PREFIX == --*=* ]]; then # of --option=value the value is completed
     before+=("${PREFIX%%=*}")
     compset -P 1 '*='
@@ -995,11 +996,20 @@ _ketalog() {
     if [[ $word == @files ]]; then
       _files
     elif [[ -n $word ]]; then
-      [[ $line == *'  '* ]] && line="${word//:/\\:}:${line#*  }" || line=${word//:/\\:}
-      found+=("$line")
+      found+=("$word")
+      [[ $line == *'  '* ]] && texts+=("${line#*  }") || texts+=("")
+      (( width = ${#word} > width ? ${#word} : width ))
     fi
   done
-  _describe -V -t values 'ketalog' found
+  # In the order in which they came, the newest entry first: _describe would sort them.
+  if [[ -z "${(j::)texts}" ]]; then
+    compadd -V ketalog -a found
+  else
+    for word about in "${(@)found:^texts}"; do
+      shown+=("${(r:width:)word}  $about")
+    done
+    compadd -V ketalog -l -d shown -a found
+  fi
 }
 
 if [[ ${funcstack[1]} == _ketalog ]]; then

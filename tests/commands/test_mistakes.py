@@ -572,7 +572,9 @@ def test_of_a_dose_that_was_written_down_late_it_is_asked_which_is_the_last(
     assert "'last dose' can be two entries. For the last one taken, #1: 100 mg" in refused.err
     assert f": ketalog {one}. For the last one written down, #2: 50 mg" in refused.err
     assert f": ketalog {two}.\n" in refused.err
-    assert "50 mg" in ketalog("show last dose").out
+    shown = ketalog("show last dose")
+    assert "50 mg" in shown.out
+    assert "The last one taken is another: #1: 100 mg" in shown.err
     assert " #1" in ketalog(line, stdin="1\n", tty=True).out
     ketalog("undo")
     ketalog("dose 25mg nasal")

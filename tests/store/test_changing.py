@@ -56,7 +56,7 @@ def test_an_amount_in_pieces_changed_to_a_whole_one_keeps_no_pieces(ketalog: Ket
         ("effect nausea mild", "severe", "severe nausea"),
         ("effect nausea mild", "headache", "mild headache"),
         ("effect nausea", "blurred vision mod", "moderate blurred vision"),
-        ("effect nausea mild", "odd dreams severe", "severe odd dreams"),
+        ("effect nausea mild", "name odd dreams severe", "severe odd dreams"),
         ("note slept well", "slept badly", "note: slept badly"),
         ("ask may it move?", "may it stay?", "question: may it stay?"),
     ],
