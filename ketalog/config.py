@@ -256,7 +256,8 @@ _ORDERS_CALLED = {
 
 
 def _hours(text: str) -> int:
-    number = re.fullmatch(r"(12|24)[ -]?(?:h|hours?|am/pm)?", text.strip().lower())
+    typed = re.sub("^am ?[/ ]?pm$", "12", text.strip().lower())
+    number = re.fullmatch(r"(12|24)[ -]?(?:h|hours?|am/pm)?", typed)
     if number is None:
         raise ValueError
     return int(number[1])

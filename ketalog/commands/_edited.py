@@ -200,11 +200,21 @@ def entry_meant(
 
     `has_clause` tells whether a word opens what can change of an entry.
     """
+    entry, rest = _entry_named(app, reference, words, has_clause)
+    says_kind = rest[1:] and kind_of(entry) in kinds_called(rest[0])
+    if says_kind and not has_clause(entry, rest[0]):  # last sublingual dose to 150mg
+        rest = rest[1:]
+    return entry, rest
+
+
+def _entry_named(
+    app: App, reference: str, words: list[str], has_clause: HasClause
+) -> tuple[Entry, list[str]]:
     reference, *words = [*(reference.split() or [""]), *words]
     _refuse_numbers(reference, words)
     reference = "last" if reference.lower() in LATEST else reference.strip(",:.")
     if words and reference.lower() in OPENERS:
-        return entry_meant(app, words[0], words[1:], has_clause)
+        return _entry_named(app, words[0], words[1:], has_clause)
     refuse_ordinal(reference, words)
     if entry := next_called(app, reference, words):
         return entry, words[1:]

@@ -183,7 +183,7 @@ def _as_note(app: App, error: SaysMore) -> "Offer":
     ):
         more = before[0]
     if error.more[-1].lower() in BINDS | {"under", "over", "nearly"}:  # less than yesterday
-        behind = typed.rpartition(f" {more} ")[2].partition(" --")[0]
+        behind = re.split("(?:^| )(?:--|(?:at|on) )", typed.rpartition(f" {more} ")[2])[0]
         more = f"{more} {behind}".strip()
     if f" {more} " not in f"{typed} ":  # a time stands between them: it may be a part of it
         more = typed.partition(f"{error.begun} ")[2].partition(" --")[0] or more

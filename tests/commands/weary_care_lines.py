@@ -38,6 +38,8 @@ TAKEN = [
     ("appointment with dr roe (3 dec 14:30)", "with dr roe, Thu 3 Dec 2026 14:30"),
     ("appointment dr roe is thursday 3pm", "with dr roe, Thu 26 Nov 2026 15:00"),
     ("appointment dr roe from thursday", "with dr roe, Thu 26 Nov 2026 (no time)"),
+    ("edit last sublingual dose to 150mg", "→ 150 mg sublingual"),
+    ("config clock AM/PM", "clock = 12"),
     ("skip headache 7/10", "reason: headache 7/10, Sun 22 Nov 2026"),
     ("skip at 8pm", "skipped ketamine sublingual, Sun 22 Nov 2026 20:00"),
     ("skip my 1 nov flu", "reason: flu, Sun 1 Nov 2026 (no time)"),
@@ -228,6 +230,7 @@ REFUSED = [
     ("also 2 beers the 18th", "'the 18th' can be when it was. If so: ketalog also 2 beers on the"),
     ("also lorazepam from quarter past 7 1mg", "'from quarter past 7' can be when it was"),
     ("also 2 beers by monday 7am", "'by monday 7am' does not say when it was"),
+    ("effect pink elephants walking by --at 3pm", "walking --at 3pm --note by."),
     ("skip mon+wed sick", "If it is the reason: ketalog skip today mon+wed sick."),
     ("skip mon-fri vacation", "is not one day, or not one dose"),
     (
