@@ -265,6 +265,9 @@ def _refuse_no_moment(app: App, line: Read, typed: list[TypedAlso]) -> None:
         bound = found[0].strip()
         ago = own_offer(app, "If it was so long ago", bound, f"{found['length']} ago")
         offers = (ago, as_note(app, bound, "As a note, of a change now"))
+    elif at is None and "from-dose" not in line.parts and (found := re.search(_NO_MOMENT, what)):
+        bound = found[0].strip()
+        offers = (as_note(app, bound, "As a note, of what was now"),)
     else:
         return
     raise BadInput(f"'{escape_invisible(bound)}' {problem}.", *offers)
@@ -272,6 +275,11 @@ def _refuse_no_moment(app: App, line: Read, typed: list[TypedAlso]) -> None:
 
 _BEFORE_A_TIME = frozenset({"until", "till", "til", "by", "before", "after", "than", "past"})
 """Words that make a time the end of something."""
+_NO_MOMENT = (
+    r"(?i)\b(?:at (?:bed|lunch|dinner|tea|breakfast|supper)(?:time)?$"
+    r"|(?:[0-9]+|an?|half an) ?(?:h|hrs?|hours?|min\w*) (?:before|after|into) .+)"
+)
+"""What tells when by something that has no time here: at bedtime, 1h before the session."""
 _SO_LONG = r"(?i) (?:for )?(?P<length>(?:[0-9]+|an?|one|two|three|four|six) (?:day|week|month)s?)$"
 """How long ago a change may have been: off sertraline 2 weeks."""
 

@@ -126,6 +126,11 @@ _BETWEEN = (
     "| (?=no )"
 )
 """Between two things; 1/2, 1,5, and 2 or 3 of them are numbers."""
+_NEXT_COUNTED = (
+    r"(?<=[a-z]{3}) (?=[1-9][0-9]? (?!(?:glass|bottle|can|pint|shot|cup|unit|drink|tab|pill|cap"
+    r"|puff|drop|time|hour|min|day|week|night|dose|spray|joint|line|gumm|mill|mg|mcg|ml)[a-z]*)[a-z]{4})"
+)
+"""Between two things that are counted: 2 beers 1 xanax."""
 _NOT = frozenset(
     {"no", "not", "none", "without", "never", "nothing", "didn't", "didnt", "haven't", "havent"}
     | {"forgot", "forgotten", "missed", "skipped", "sober"}
@@ -335,7 +340,8 @@ def _refuse_two_changes(first: str, what: str) -> None:
 
 def _refuse_two_things(what: str) -> None:
     """Raise BadInput for several things of which one is alcohol: "beer, xanax 0.5"."""
-    parts = [part.strip() for part in re.split(_BETWEEN, what) if part.strip()]
+    shape = f"{_BETWEEN}|{_NEXT_COUNTED}" if what[0:1].isdecimal() else _BETWEEN
+    parts = [part.strip() for part in re.split(shape, what) if part.strip()]
     last = _sort_of(parts[-1]) if parts else None
     if last and (last != "alcohol" or parts[-1] == "alcohol"):
         return  # its kind, behind it

@@ -231,6 +231,9 @@ REFUSED = [
     ("also lorazepam from quarter past 7 1mg", "'from quarter past 7' can be when it was"),
     ("also 2 beers by monday 7am", "'by monday 7am' does not say when it was"),
     ("effect pink elephants walking by --at 3pm", "walking --at 3pm --note by."),
+    ("also 2 beers 1 xanax", "'2 beers 1 xanax' is more than one thing"),
+    ("also beer at bedtime", "'at bedtime' does not say when it was"),
+    ("also wine 1h before session", "'1h before session' does not say when it was"),
     ("skip mon+wed sick", "If it is the reason: ketalog skip today mon+wed sick."),
     ("skip mon-fri vacation", "is not one day, or not one dose"),
     (
