@@ -28,6 +28,11 @@ _TO_AMOUNT = re.compile(
     r"(?P<amount>[0-9½¼¾.,]+(?: ?(?:to|-|–) ?[0-9.,]+)?(?: ?(?:mg|mcg|g|ml)\b.*|$))"
 )
 """Behind what it was, what it is now: from 1mg to 2mg."""
+_REPLACED = re.compile(
+    r"(?i)(?:switched|switching|swapped) (?:from )?(?P<old>\D+?) (?:to|for|with|->|=>|→) "
+    r"(?P<new>[^\W\d].*)"
+)
+"""One medicine in place of another: switched sertraline to venlafaxine."""
 _ENDED = frozenset({"paused", "finished", "completed"})
 """Words of a change after which it is not taken, whether or not it is stopped for good."""
 
@@ -97,6 +102,9 @@ def medicines_of(entries: Iterable[Entry], span: Span, calendar: Calendar) -> Me
     taken: dict[str, StillTaken] = {}
     for change in changes:
         name = medicine_name(change.what)
+        if change.change == "changed" and (replaced := _REPLACED.fullmatch(change.what)):
+            taken.pop(medicine_name(replaced["old"]), None)
+            name = medicine_name(replaced["new"])
         before = taken.pop(name, None)
         if change.change == "started":
             taken[name] = StillTaken(change, change)

@@ -74,6 +74,14 @@ def test_a_medicine_that_was_changed_is_one_medicine_and_a_paused_one_is_not_sti
     assert [medicine_now(taken.last) for taken in found.still_taken] == ["sertraline 100mg"]
 
 
+def test_what_another_took_the_place_of_is_not_still_taken() -> None:
+    first = also("Mon 8:00", "started", "sertraline 50mg")
+    switch = also("Wed 8:00", "changed", "switched sertraline to venlafaxine")
+    assert [taken.last for taken in of(first, switch).still_taken] == [switch]
+    stop = also("Thu 8:00", "stopped", "venlafaxine")
+    assert of(first, switch, stop).still_taken == ()
+
+
 def test_what_was_started_long_before_is_still_taken() -> None:
     first = also("Mon 8:00", "started", "sertraline 50mg")
     later = CALENDAR.week_of(date(2027, 3, 1))
