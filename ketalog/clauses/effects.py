@@ -307,6 +307,8 @@ _BEFORE_A_TIME = frozenset(
         "by",
     }
 )
+_BY = frozenset({"by", "until", "till", "til"})
+"""Words that begin no name: by 9pm nausea."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
 _SCALE = frozenset({"level", "lvl", "grade", "severity", "sev", "scale", "stage"})
 """Words before a severity that say that it is one."""
@@ -341,7 +343,12 @@ _BEFORE_A_CLOCK = ("since", "from", "at", "till", "til", "until", "to", "by", "a
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
-    """Raise BadInput for last words that are no severity: `not mild`, `dose 3`, `0`."""
+    """Raise BadInput for last words that are no severity: `not mild`, `dose 3`, `0`; for `by`."""
+    if words[0].lower() in _BY and words[1:] and words[1].isalpha():
+        raise BadInput(
+            f"'{escape_invisible(words[0])}' does not say when it was.",
+            "Type when it began, as in: 9pm, or since 9pm.",
+        )
     before = words[-2].lower() if words[1:] else ""
     if before and last == "0":
         raise Denied(" ".join(words))

@@ -128,6 +128,8 @@ _NO_MINUTES = (
     | {"am", "pm", "a", "p", "o'clock", "oclock", "ish"}
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_NIGHTS = frozenset({"night", "nights", "week", "weeks", "month", "months"})
+"""Units behind a number that is no number of minutes: for two nights."""
 _MONTH_NAMES = frozenset(name[:n].lower() for name in MONTHS for n in (3, len(name)))
 _NO_MINUTES |= _MONTH_NAMES | _ORDINALS
 """Behind a number that is no part of the length before it: 2h 7pm, 2h 16 nov."""
@@ -194,8 +196,8 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
         is_past = found is not None and not is_ago and text_at(words, at + found[0]) == "ago"
         return None if is_past else found
     refuse_two_lengths(words, at)
-    if text.isdecimal() and text_at(words, at + 1) in {"am", "pm"}:
-        return None
+    if text[:1] in DIGITS and text_at(words, at + 1) in {"am", "pm"}:
+        return None  # 8:30 am
     if is_of_a_clock(words, at) and text_at(words, at - 1) in HELD:
         raise BadInput(
             f"'{joined(words[at : at + 4])}' says when it was held.",
@@ -207,7 +209,7 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
             raise BadInput(f"'{phrase}' is not in whole minutes.", "Type it in minutes: 15 min.")
         return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
-        is_date = text_at(words, at + 1) in _MONTH_NAMES | _ORDINALS  # for 18 nov
+        is_date = text_at(words, at + 1) in _MONTH_NAMES | _ORDINALS | _NIGHTS  # for 18 nov
         return None if is_date else (1, int(text))
     found = _length_words(words, at, is_ago=is_ago)
     if found is None or (not is_ago and text_at(words, at + found[0]) == "ago"):
@@ -382,6 +384,8 @@ _NO_LENGTH = frozenset(
 def _spelled_minutes(words: Sequence[Word], at: int, n: int, number: str) -> Found:
     """Return a length whose number is words or a fraction: `1 1/2 hours`, `two h and 5 min`."""
     unit = text_at(words, at + n)
+    if unit in _NIGHTS:
+        return None
     whole = Decimal(number) * UNIT_MINUTES.get(unit, 1)
     if whole != int(whole):
         return None

@@ -107,7 +107,7 @@ def _days_within(app: App, words: Sequence[Word]) -> Iterator[_Time]:
             last = None if day else _time_at(app, words, at, alone=True)
         except BadInput:  # 3 ago, last week: no day in a reason
             day = last = None
-        if last and last.span.stop == len(words):
+        if last and (last.span.stop == len(words) or words[at].text == "the"):
             day = last
         if day and day.is_day:
             yield day
@@ -289,7 +289,9 @@ _OPENS = frozenset(
     | {f"{unit}{ending}" for unit in _UNITS for ending in ("", "s")}
 )
 """Words before a day that say no more than that a dose was planned for it."""
-_OPENS_A_DAY = frozenset({"the", "this", "a", "an", "one", "1", "on"})
+_OPENS_A_DAY = frozenset(
+    {"the", "this", "a", "an", "one", "1", "on", "at", "it", "that", "was", "around", "about"}
+)
 """Words that say no more either, or are a part of the day: the 18th, this morning."""
 _JOINS = frozenset({"and", "&", "+", "or", "to", "thru", "through", "til", "till", "until"})
 _ALSO = "(?:and|&|[+]) "

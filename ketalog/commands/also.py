@@ -16,6 +16,7 @@ from ketalog.commands import _input
 from ketalog.commands._offers import Ambiguous
 from ketalog.commands._questions import as_note, own_offer, which
 from ketalog.domain.also import CHANGED, SORTS, TELLING, TypedAlso, read_each, read_sort
+from ketalog.domain.amounts import PIECES
 from ketalog.domain.danger import danger_in
 from ketalog.domain.effects import find_effect
 from ketalog.domain.entries import MEASURE, new_id
@@ -129,8 +130,12 @@ def _refuse_unread_time(app: App, line: Read) -> None:
         except TwoReadings:
             continue
         stop = n + found[0] if found else n
-        is_other = text_at(words, stop).isalpha() or words[n].text in {"sat", "sun"}
-        if found is None or is_other:  # the 2nd tablet, too much sun
+        behind = text_at(words, stop)
+        is_nth = found is not None and found[1][-2:] in {"st", "nd", "rd", "th"}
+        is_counted = words[n].text != "the" or behind.rstrip("s") in _COUNTED_THINGS
+        is_other = is_nth and behind.isalpha() and is_counted
+        is_other |= words[n].text in {"sat", "sun"} or (stop == n + 1 and words[n].text.isdecimal())
+        if found is None or is_other:  # the 2nd tablet, too much sun, 2000 units
             continue
         start = n - (text_at(words, n - 1) in {"for", "from", "of"})
         phrase, when = as_typed(words[start:stop]), as_typed(words[n:stop])
@@ -142,6 +147,8 @@ def _refuse_unread_time(app: App, line: Read) -> None:
         )
 
 
+_COUNTED_THINGS = frozenset({*PIECES, "dose", "time", "one", "drink", "beer", "glas", "pill"})
+"""What is counted behind `the 2nd`."""
 _COUNTED = r"(?i)^[0-9]|[0-9] ?(?:m?g|mcg|ug|ml|iu|units?|tab\w*|pills?|x|%)\b|\bx ?[0-9]"
 """How much it was: a number alone behind it is a time of day."""
 
