@@ -344,7 +344,7 @@ _BEFORE_A_CLOCK = ("since", "from", "at", "till", "til", "until", "to", "by", "a
 
 def _refuse_no_severity(words: list[str], last: str) -> None:
     """Raise BadInput for last words that are no severity: `not mild`, `dose 3`, `0`; for `by`."""
-    if words[0].lower() in _BY and words[1:] and words[1].isalpha():
+    if words[1:] and words[0].lower() in _BY and words[1].isalpha():
         raise BadInput(
             f"'{escape_invisible(words[0])}' does not say when it was.",
             "Type when it began, as in: 9pm, or since 9pm.",

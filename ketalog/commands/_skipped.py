@@ -163,12 +163,11 @@ def _is_name(word: str) -> bool:
 
 def _behind(text: str, words: Sequence[Word], n: int) -> str:
     """Return what was typed behind the first n words of a text, without the marks before it."""
-    if n == len(words):
-        return ""
-    first = next((at for at in range(n, len(words)) if words[at].piece > words[n - 1].piece), None)
-    within = as_typed([word for word in words[n:] if word.piece == words[n - 1].piece])
-    pieces = text.split()[words[first].piece :] if first is not None else []
-    return " ".join([within, *pieces]).lstrip(_MARKS)
+    pieces, last = text.split(), words[n - 1]
+    piece = pieces[last.piece]
+    _, found, glued = piece.lower().partition(last.text)
+    rest = re.sub(r"^['\u2019]?s\b", "", piece[len(piece) - len(glued) :]) if found else ""
+    return " ".join([rest, *pieces[last.piece + 1 :]]).lstrip(_MARKS)
 
 
 def _sat_or_saturday(app: App, text: str, words: str) -> str:
@@ -283,7 +282,7 @@ _UNITS = ("troche", "lozenge", "tablet", "spray")
 _UNIT = f"(?:{'|'.join(_UNITS)})s?"
 _A_NAME = f"{A_WEEKDAY}|yesterday|today|tonight"
 _DAYS = ("yesterday", *(name.lower() for name in WEEKDAYS))
-_MARKS = " .,;:)]?!\u2013\u2014-"
+_MARKS = " .,;:)]?!\u2013\u2014-\u201d\u2019\xbb\"'"
 _OPENS = frozenset(
     {"my", "his", "her", "their", "dose", "doses", "of", "for", "(", "["}
     | {f"{unit}{ending}" for unit in _UNITS for ending in ("", "s")}

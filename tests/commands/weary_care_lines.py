@@ -40,6 +40,7 @@ TAKEN = [
     ("appointment dr roe from thursday", "with dr roe, Thu 26 Nov 2026 (no time)"),
     ("edit last sublingual dose to 150mg", "→ 150 mg sublingual"),
     ("config clock AM/PM", "clock = 12"),
+    ("skip FRI,(reason: sick)", "reason: sick, Fri 20 Nov 2026 (no time)"),
     ("skip headache 7/10", "reason: headache 7/10, Sun 22 Nov 2026"),
     ("skip at 8pm", "skipped ketamine sublingual, Sun 22 Nov 2026 20:00"),
     ("skip my 1 nov flu", "reason: flu, Sun 1 Nov 2026 (no time)"),
