@@ -272,7 +272,7 @@ def _no_severity(words: list[str], number: str) -> BadInput:
             Offer("A rating from 0 to 10", [["mood", rated, rating]]),
             Offer("A side effect", [["effect", rated, "moderate"]]),
         )
-    if {word.lower() for word in words[:-1]} <= _BEFORE_A_TIME:  # until 10
+    if {word.lower() for word in words[:-1]} <= _ENDED_AT:  # until 10
         return BadInput(
             problem, f"A time is typed with am or pm, as in: {' '.join(words[:-1])} 9pm."
         )
@@ -291,22 +291,6 @@ def _askhow_somebody_is(words: list[str], last: str) -> None:
         raise TwoReadings(text, "is no side effect", Meaning("none", "no side effects"))
 
 
-_BEFORE_A_TIME = frozenset(
-    {
-        "until",
-        "till",
-        "til",
-        "ended",
-        "end",
-        "started",
-        "start",
-        "began",
-        "since",
-        "from",
-        "at",
-        "by",
-    }
-)
 _BY = frozenset({"by", "until", "till", "til"})
 """Words that begin no name: by 9pm nausea."""
 _NUMBERED = dict(zip("123", SEVERITIES, strict=True))
@@ -340,6 +324,7 @@ def _before_a_number(words: list[str]) -> str:
 
 
 _BEFORE_A_CLOCK = ("since", "from", "at", "till", "til", "until", "to", "by", "around", "about")
+_ENDED_AT = frozenset({*_BEFORE_A_CLOCK, "ended", "end", "started", "start", "began"})
 
 
 def _refuse_no_severity(words: list[str], last: str) -> None:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from ketalog.clauses import measures
 from ketalog.clauses.names import LEADS, ends, goes_on, plain_name
-from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE, TIMES
 from ketalog.clauses.texts import without_remark, without_texts
 from ketalog.clauses.words import (
     ABOUT,
     CORRECTIONS,
     MG,
+    MONTH_NAMES,
     OTHER_UNITS,
     PARTS_OF_A_DAY,
     TO,

@@ -6,8 +6,16 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketalog.clauses.shapes import MONTH_NAMES
-from ketalog.clauses.words import COUNTS, MG, OTHER_UNITS, Meaning, TwoReadings, joined, text_at
+from ketalog.clauses.words import (
+    COUNTS,
+    MG,
+    MONTH_NAMES,
+    OTHER_UNITS,
+    Meaning,
+    TwoReadings,
+    joined,
+    text_at,
+)
 from ketalog.domain.calendar import MONTHS, Calendar
 from ketalog.domain.filter import kinds_called
 from ketalog.errors import BadInput

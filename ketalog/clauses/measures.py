@@ -12,6 +12,7 @@ from ketalog.clauses.words import (
     LATE_HOURS,
     LENGTH_WORDS,
     MG,
+    MONTH_NAMES,
     OTHER_UNITS,
     PERCENT,
     Meaning,
@@ -26,7 +27,6 @@ from ketalog.clauses.words import (
     whole_at,
 )
 from ketalog.domain.amounts import PIECES
-from ketalog.domain.calendar import MONTHS
 from ketalog.domain.ratings import read_rating
 from ketalog.errors import BadInput, Example
 
@@ -130,8 +130,7 @@ _NO_MINUTES = (
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _NIGHTS = frozenset({"night", "nights", "week", "weeks", "month", "months"})
 """Units behind a number that is no number of minutes: for two nights."""
-_MONTH_NAMES = frozenset(name[:n].lower() for name in MONTHS for n in (3, len(name)))
-_NO_MINUTES |= _MONTH_NAMES | _ORDINALS
+_NO_MINUTES |= MONTH_NAMES | _ORDINALS
 """Behind a number that is no part of the length before it: 2h 7pm, 2h 16 nov."""
 
 
@@ -187,14 +186,21 @@ _HOURS = frozenset({"h", "hr", "hrs", "hour", "hours"})
 
 
 def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
-    """Read a length of time, in minutes: `15`, `15 min`, `1h30`, `half an hour`."""
+    """Read a length of time, in minutes: `15`, `15 min`, `1h30`, `half an hour`.
+
+    Before `ago` it is none, but for who looks for that: `is_ago`.
+    """
+    found = _minutes(words, at, is_ago=is_ago)
+    is_past = found is not None and text_at(words, at + found[0]) == "ago"
+    return None if is_past and not is_ago else found
+
+
+def _minutes(words: Sequence[Word], at: int, *, is_ago: bool) -> Found:
     text = text_at(words, at)
     number = number_at(words, at)
     if number and not number[2]:
         is_share = text_at(words, at + number[0] - 1) == "the"  # half the day
-        found = None if is_share else _spelled_minutes(words, at, *number[:2])
-        is_past = found is not None and not is_ago and text_at(words, at + found[0]) == "ago"
-        return None if is_past else found
+        return None if is_share else _spelled_minutes(words, at, *number[:2])
     refuse_two_lengths(words, at)
     if text[:1] in DIGITS and text_at(words, at + 1) in {"am", "pm"}:
         return None  # 8:30 am
@@ -209,10 +215,10 @@ def minutes(words: Sequence[Word], at: int, *, is_ago: bool = False) -> Found:
             raise BadInput(f"'{phrase}' is not in whole minutes.", "Type it in minutes: 15 min.")
         return 2, int(text) // 60
     if text.isdecimal() and len(text) < 5 and text_at(words, at + 1) not in LENGTH_WORDS:
-        is_date = text_at(words, at + 1) in _MONTH_NAMES | _ORDINALS | _NIGHTS  # for 18 nov
+        is_date = text_at(words, at + 1) in MONTH_NAMES | _ORDINALS | _NIGHTS  # for 18 nov
         return None if is_date else (1, int(text))
     found = _length_words(words, at, is_ago=is_ago)
-    if found is None or (not is_ago and text_at(words, at + found[0]) == "ago"):
+    if found is None:
         return None
     from ketalog.times.words import read_minutes
 

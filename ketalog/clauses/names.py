@@ -27,24 +27,8 @@ _GOES_ON = frozenset(
     | {"about", "re", "regarding", "for", "via", "made", "helped", "came", "left", "stayed"}
     | {"did", "got", "-", "\u2013", "\u2014", "instead", "not"}
     | {"bring", "bringing", "ask", "asking", "talk", "talked", "discuss", "discussed", "remember"}
-    | {
-        "(",
-        "it's",
-        "its",
-        "it",
-        "starting",
-        "moved",
-        "need",
-        "needs",
-        "want",
-        "wants",
-        "thinks",
-        "suggested",
-        "refill",
-        "zoom",
-        "online",
-        "video",
-    }
+    | {"need", "needs", "want", "wants", "thinks", "suggested", "refill", "zoom", "online", "video"}
+    | {"(", "it's", "its", "it", "starting", "moved"}
 )
 """Words behind a name that are no part of it."""
 LEADS = frozenset(

@@ -10,6 +10,7 @@ from ketalog.clauses.words import (
     DIGITS,
     LATE_HOURS,
     MG,
+    MONTH_NAMES,
     NUMBER_WORDS,
     ORDINALS,
     OTHER_UNITS,
@@ -21,7 +22,7 @@ from ketalog.clauses.words import (
     shapes_of,
     text_at,
 )
-from ketalog.domain.calendar import MONTHS, WEEKDAYS
+from ketalog.domain.calendar import WEEKDAYS
 from ketalog.domain.routes import BY_NAME, known_medication
 from ketalog.errors import BadInput
 
@@ -150,7 +151,6 @@ def booster(words: Sequence[Word], at: int) -> Found:
 
 # Times
 
-MONTH_NAMES = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
 _WEEKDAYS = frozenset(
     {"tues", "weds", "thur", "thurs"}
     | {name[:n].lower() for name in WEEKDAYS for n in (3, len(name))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketalog.domain.amounts import PIECES
-from ketalog.domain.calendar import WEEKDAYS
+from ketalog.domain.calendar import MONTHS, WEEKDAYS
 from ketalog.domain.routes import BY_NAME
 from ketalog.domain.text import escape_invisible
 from ketalog.domain.values import Value
@@ -359,6 +359,7 @@ _NTH = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
     *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
+MONTH_NAMES = frozenset({"sept"} | {name[:n].lower() for name in MONTHS for n in (3, len(name))})
 ORDINALS = {name: f"{n}th" for n, name in enumerate(_NTH, start=1)}
 ORDINALS |= {f"twenty-{name}": f"{20 + n}th" for n, name in enumerate(_NTH[:9], start=1)}
 ORDINALS |= {"thirtieth": "30th", "thirty-first": "31th"}

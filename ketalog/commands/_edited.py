@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.clauses.measures import shift
-from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.table import TABLE
 from ketalog.clauses.times import WEEKDAYS
-from ketalog.clauses.words import COUNTS, OF_A_TIME, Meaning, TwoReadings, cut
+from ketalog.clauses.words import COUNTS, MONTH_NAMES, OF_A_TIME, Meaning, TwoReadings, cut
 from ketalog.commands import LATEST, _input, clauses_of
 from ketalog.commands._offers import Understood, Unread, offers_of
 from ketalog.commands._questions import as_note, own_offer, replaced, which

@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ketalog import commands as p
-from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.times import WEEKDAYS
-from ketalog.clauses.words import weekday
+from ketalog.clauses.words import MONTH_NAMES, ORDINALS, weekday
 from ketalog.commands import _input
 from ketalog.commands._questions import own_offer
 from ketalog.domain.calendar import MONTHS, ONE_DAY, Span
@@ -44,8 +43,8 @@ def refuse_nth(app: App) -> None:
     first = date(today.year + (month < today.month), month, 1)
     days = (first + n * ONE_DAY for n in range(31))
     on = [day for day in days if day.month == month and day.weekday() == weekday(found["day"])]
-    n = {"f": 0, "1": 0, "s": 1, "2": 1, "t": 2, "3": 2, "l": -1}.get(found["nth"][0].lower(), 3)
-    n = 3 if found["nth"].lower() == "fourth" else n
+    nth = found["nth"].lower()
+    n = -1 if nth == "last" else int(ORDINALS.get(nth, nth)[0]) - 1
     raise BadInput(
         f"'{escape_invisible(found[0])}' can't be read as a day.",
         own_offer(app, "Type its date", found[0], f"{on[n].day} {found['month']}"),

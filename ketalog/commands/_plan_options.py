@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ketalog.clauses.line import Read, read
-from ketalog.clauses.shapes import MONTH_NAMES
 from ketalog.clauses.times import WEEKDAYS
-from ketalog.clauses.words import PARTS_OF_A_DAY
+from ketalog.clauses.words import MONTH_NAMES, PARTS_OF_A_DAY
 from ketalog.commands import _input
 from ketalog.commands._dose_defaults import TypedDose, as_said, readings_of_a_number
 from ketalog.commands._period import refuse_nth

@@ -10,8 +10,7 @@ import typer
 
 from ketalog.answers.phrases import say_stamped
 from ketalog.app import App
-from ketalog.clauses.shapes import MONTH_NAMES
-from ketalog.clauses.words import COUNTS, Meaning, TwoReadings
+from ketalog.clauses.words import COUNTS, MONTH_NAMES, Meaning, TwoReadings
 from ketalog.commands import LATEST, _input
 from ketalog.commands._questions import own_offer, which
 from ketalog.domain.edits import FIELDS

@@ -229,19 +229,17 @@ def _reason_of(line: Read, typed: str) -> str:
     return re.sub(_BEFORE_A_REASON, "", unquoted(rest.strip("\u2013\u2014")))
 
 
-def _refuse_no_reason(reason: str) -> None:
-    """Raise BadInput for what can't be a reason."""
+def _refuse_no_reason(text: str, behind: str = "") -> None:
+    """Raise BadInput for what can't be a reason, whatever stands `behind` it."""
+    words = re.sub(r"(?<![0-9])[ .,;!]+$", "", text)  # but 18.11. is a day
     for shape, problem, hint in _NO_REASONS:
-        if re.fullmatch(shape, reason.rstrip(" .,;!"), re.IGNORECASE):
-            raise BadInput(f"'{escape_invisible(reason)}' {problem}.", hint)
+        if re.fullmatch(f"(?:{shape})(?:{behind})", words, re.IGNORECASE):
+            raise BadInput(f"'{escape_invisible(text)}' {problem}.", hint)
 
 
 def _refuse_no_single_day(text: str) -> None:
     """Raise BadInput for words that name no single dose, or open with such words."""
-    for shape, problem, hint in _NO_REASONS:
-        whole = rf"(?:{shape})(?: ?[,;:]| [-\u2013\u2014]).*|{shape}"
-        if re.fullmatch(whole, re.sub(r"(?<![0-9])[ .,;!]+$", "", text), re.IGNORECASE):  # 18.11.
-            raise BadInput(f"'{escape_invisible(text)}' {problem}.", hint)
+    _refuse_no_reason(text, r"(?: ?[,;:]| [-\u2013\u2014]).*|")
     if re.match(_SEVERAL_DAYS, text, re.IGNORECASE):  # mon-fri vacation
         raise BadInput(
             f"'{escape_invisible(text)}' is not one day, or not one dose.",
@@ -310,7 +308,9 @@ _BEFORE_A_REASON = (
     r"[-\u2013\u2014:, ]*)?(?:[-\u2013\u2014:,]* )*"
 )
 _A_LINE_EACH = "Type a line for each, as in: ketalog skip wed."
+_A_DAY = "Type a day, as in: ketalog skip wed."
 _DAY_AS_IN = "Type the day that it was planned for, as in: ketalog skip wed."
+_OR_TAKEN = "For the dose of today: ketalog skip. One that was taken: ketalog dose."
 _SEVERAL = "(?:[0-9]+|an?(?: few| couple(?: of)?)?|one|two|three|four|five|six|few|couple(?: of)?)"
 _A_PART = r"(?:half|part|some|a (?:half|part|bit)|[0-9.,/½]+|one|two|half an?)"
 _THE_DOSE = (
@@ -354,22 +354,22 @@ _NO_REASONS = (
             "(?: of| my| the| doses?| them)*"
         ),
         "is not one dose",
-        "Type a line for each, as in: ketalog skip wed.",
+        _A_LINE_EACH,
     ),
     (
         f"(?:every|each|all)(?: (?:the|my|other|single))*(?: {A_WEEKDAY}s?(?:[ ,;].*)?)?",
         "is not one dose",
-        "Type a line for each, as in: ketalog skip wed.",
+        _A_LINE_EACH,
     ),
     (
         "(?:this|last|the|all|(?:the )?rest of (?:the|this)) (?:week|weekend|month)(?:'?s doses?)?",
         "is not one day",
-        "Type a day, as in: ketalog skip wed.",
+        _A_DAY,
     ),
     (
         f"(?:the )?(?:last |past )?{_SEVERAL} (?:days?|weeks?|doses)",
         "is not one day",
-        "Type a day, as in: ketalog skip wed.",
+        _A_DAY,
     ),
     (
         r"(?:(?:at|around|about) )?[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:ish|o'?clock)?",
@@ -379,27 +379,27 @@ _NO_REASONS = (
     (
         f"{A_WEEKDAY} ?[-\u2013] ?{A_WEEKDAY}",
         "is not one day",
-        "Type a day, as in: ketalog skip wed.",
+        _A_DAY,
     ),
     (
         f"(?:{_SEVERAL}|last|next) {A_WEEKDAY}s? ago|(?:un)?till? .*",
         "is not one day",
-        "Type a line for each, as in: ketalog skip wed.",
+        _A_LINE_EACH,
     ),
     (
         "(?:#|(?:dose|entry|number) #?)[0-9]+",
         "is an entry, and no day",
-        "Type the day that it was planned for, as in: ketalog skip wed.",
+        _DAY_AS_IN,
     ),
     (
         r"(?:not|no|nothing|none)|.*(?:\b(?:not|never)|n'?t) skip(?:ped|ping)?\b.*",
         "is no reason",
-        "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
+        _OR_TAKEN,
     ),
     (
         _TAKEN,
         "is no reason",
-        "For the dose of today: ketalog skip. One that was taken: ketalog dose.",
+        _OR_TAKEN,
     ),
     (
         (
@@ -407,7 +407,7 @@ _NO_REASONS = (
             "(?: one| dose| day)?"
         ),
         "names no day",
-        "Type the day that it was planned for, as in: ketalog skip wed.",
+        _DAY_AS_IN,
     ),
     (
         "(?:for |until )?(?:my |the )?(?:next|coming)(?: one| dose| time| week| month)?",

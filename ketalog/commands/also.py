@@ -11,7 +11,7 @@ from ketalog.app import App
 from ketalog.clauses.line import Read
 from ketalog.clauses.spelling import near, near_grammar, words_of
 from ketalog.clauses.times import is_whole_day, time_at
-from ketalog.clauses.words import Meaning, Slip, TwoReadings, as_typed, cut, text_at
+from ketalog.clauses.words import Meaning, Slip, TwoReadings, Word, as_typed, cut, text_at
 from ketalog.commands import _input
 from ketalog.commands._offers import Ambiguous
 from ketalog.commands._questions import as_note, own_offer, which
@@ -125,26 +125,31 @@ def _refuse_unread_time(app: App, line: Read) -> None:
         return
     words = cut(" ".join(line.unread).split())
     for n in range(len(words)):
-        try:
-            found = time_at(words[n:], 0, weekday_alone=True)  # also behind "from"
-        except TwoReadings:
-            continue
-        stop = n + found[0] if found else n
-        behind = text_at(words, stop)
-        is_nth = found is not None and found[1][-2:] in {"st", "nd", "rd", "th"}
-        is_counted = words[n].text != "the" or behind.rstrip("s") in _COUNTED_THINGS
-        is_other = is_nth and behind.isalpha() and is_counted
-        is_other |= words[n].text in {"sat", "sun"} or (stop == n + 1 and words[n].text.isdecimal())
-        if found is None or is_other:  # the 2nd tablet, too much sun, 2000 units
-            continue
-        start = n - (text_at(words, n - 1) in {"for", "from", "of"})
-        phrase, when = as_typed(words[start:stop]), as_typed(words[n:stop])
-        opens = "on" if is_whole_day(found[1]) else "at"
-        raise BadInput(
-            f"'{escape_invisible(phrase)}' can be when it was.",
-            own_offer(app, "If so", phrase, f"{opens} {when}"),
-            as_note(app, phrase),
-        )
+        if found := _time_left(words[n:]):  # also behind "from"
+            start = n - (text_at(words, n - 1) in {"for", "from", "of"})
+            stop, typed = n + found[0], as_typed(words[n : n + found[0]])
+            phrase, opens = as_typed(words[start:stop]), "on" if is_whole_day(found[1]) else "at"
+            raise BadInput(
+                f"'{escape_invisible(phrase)}' can be when it was.",
+                own_offer(app, "If so", phrase, f"{opens} {typed}"),
+                as_note(app, phrase),
+            )
+
+
+def _time_left(words: list[Word]) -> tuple[int, str] | None:
+    """Return the time that words begin with; `the 2nd tablet`, `sun`, `2000 units` are none."""
+    try:
+        found: tuple[int, str] | None = time_at(words, 0, weekday_alone=True)
+    except TwoReadings:
+        return None
+    if found is None or words[0].text in {"sat", "sun"}:
+        return None
+    n, time = found
+    behind = text_at(words, n)
+    is_nth = time[-2:] in {"st", "nd", "rd", "th"} and behind.isalpha()
+    is_counted = is_nth and (words[0].text != "the" or behind.rstrip("s") in _COUNTED_THINGS)
+    is_number = n == 1 and words[0].text.isdecimal()
+    return None if is_counted or is_number else found
 
 
 _COUNTED_THINGS = frozenset({*PIECES, "dose", "time", "one", "drink", "beer", "glas", "pill"})

@@ -12,7 +12,7 @@ from ketalog.app import App
 from ketalog.commands import _input
 from ketalog.commands._skipped import read_words
 from ketalog.domain.adherence import Planned, adherence
-from ketalog.domain.calendar import ONE_DAY, WEEKDAYS, Span
+from ketalog.domain.calendar import ONE_DAY, Span
 from ketalog.domain.entries import Dose, medication_of, new_id
 from ketalog.domain.plan import Plan, PlanStop, in_force, name_of
 from ketalog.domain.plan_input import the_one
@@ -24,7 +24,6 @@ from ketalog.errors import BadInput, JournalLocked
 
 CLAUSES = ("day", "medication")
 """What can stand before or behind the reason (ketalog/clauses)."""
-_DAYS = ("yesterday", *(name.lower() for name in WEEKDAYS))
 EXAMPLES = """
 ketalog skip
 ketalog skip had a cold
