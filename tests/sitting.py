@@ -12,9 +12,12 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 PATIENCE_S = 60.0
+_SIGNALS = frozenset("\x03\x1a\x1c")
+"""Keys that a terminal makes a signal of."""
 
 
 class Sitting:
@@ -69,7 +72,19 @@ class Sitting:
             return ""
 
     def type(self, keys: str) -> None:
+        if _SIGNALS & {*keys}:
+            self._wait_until_it_reads()
         os.write(self.ours, keys.encode())
+
+    def _wait_until_it_reads(self) -> None:
+        """Wait until the run sleeps, as far as the system tells.
+
+        A signal between its last look for one and its read is seen only behind the next key.
+        """
+        stat, end = Path(f"/proc/{self.process.pid}/stat"), time.monotonic() + PATIENCE_S
+        while stat.exists() and stat.read_text().rpartition(") ")[2][0] == "R":
+            assert time.monotonic() < end, self.seen
+            time.sleep(0.01)
 
     def paste(self, text: str, *, marked: bool = True) -> None:
         """Paste text, which a terminal that was told to `marked` its ends."""
